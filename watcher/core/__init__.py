@@ -1,0 +1,1 @@
+"""The decisions, pure: no clock, file, socket, thread, log or random number in here; time is an argument."""

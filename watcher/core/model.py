@@ -1,0 +1,333 @@
+"""The nouns. Read this, then pipeline.py, and you know the program.
+
+Every record is frozen; a change is `dataclasses.replace`. Every instant is an aware UTC datetime. What the source said
+(`Entry`, `Feed`) and what we know about it (`Item`, `FeedState`) are separate records. What is *not* here: behaviour.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Literal
+
+
+class Secret:
+    """A text that never shows itself: repr, str and format give dots; `reveal()` gives the text."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret('...')"
+
+    def __str__(self) -> str:
+        return "..."
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+# --- where the news comes from -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as its reader configured it. `url` is its identity; `tier` 1 is the most trusted, 9 the least."""
+
+    url: str
+    name: str = ""
+    owner: str = ""
+    tier: int = 5
+    language: str = ""
+    home: str = ""
+    every: timedelta | None = None
+    groups: tuple[str, ...] = ()
+
+
+Arrival = Literal["new", "first_run", "baseline"]
+"""How an item came in: `new` is told; `first_run` is told in a digest, never urgently; `baseline` is kept in
+silence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What we learned about a feed. `arrival` says how the items of its next good poll come in.
+
+    `error` is the last failure in words, None while the feed is healthy; `failing_since` and `failures` (in a row)
+    go with it. `parsed_at` is the last time a body was read (not a 304). `cut` counts what limits cut from the
+    last body.
+    """
+
+    url: str
+    arrival: Arrival
+    next_poll_at: datetime
+    interval: timedelta | None = None
+    etag: str = ""
+    last_modified: str = ""
+    title: str = ""
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    parsed_at: datetime | None = None
+    error: str | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a source said, as plain text: no markup, no control characters, no lone surrogates.
+
+    `guid` and `link` may be empty; `link` is http or https or empty; `published_at` is the source's claim.
+    `language` is a lower-case BCP 47 tag or empty.
+    """
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    published_at: datetime | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A document that was read. `cut` says in words what limits cut off ("" when nothing was)."""
+
+    title: str
+    language: str
+    entries: tuple[Entry, ...]
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An entry that we know: `key` identifies it for good (feed + guid), `seen_at` by our clock orders everything."""
+
+    key: str
+    feed_url: str
+    source: str
+    entry: Entry
+    seen_at: datetime
+    arrival: Arrival = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRun:
+    """What the first good poll of an empty store tells: items younger than `age`, or all, or (baseline) none."""
+
+    kind: Literal["age", "baseline", "all"]
+    age: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a document may cost. Sizes in bytes (`field_bytes` in UTF-8), times in seconds."""
+
+    body_bytes: int = 8_000_000
+    items: int = 2_000
+    field_bytes: int = 64_000
+    fetch_seconds: float = 30.0
+    redirects: int = 5
+    parse_seconds: float = 10.0
+    parse_memory: int = 512_000_000
+
+
+# --- what is watched for -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One weighted term of a watch: `source` as written; `words` its words in order, unfolded, wildcards kept.
+
+    `exact` (written `=Word`) asks for the very letters. A `veto` term (written `-term`) has weight 0.
+    """
+
+    source: str
+    words: tuple[str, ...]
+    weight: int = 10
+    exact: bool = False
+    veto: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What a user watches for. `feeds` None means every feed, `languages` empty any; `channels` are names."""
+
+    name: str
+    terms: tuple[Term, ...]
+    threshold: int = 10
+    languages: tuple[str, ...] = ()
+    feeds: frozenset[str] | None = None
+    channels: tuple[str, ...] = ()
+
+
+FieldName = Literal["title", "summary", "author", "category"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A term found: `start` and `end` are code points in the original text of `field`; `text` is what stands there.
+
+    A term scores once: its further places are hits of 0 points, there to be marked.
+    """
+
+    term: str
+    field: FieldName
+    start: int
+    end: int
+    text: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An item that reached a watch's threshold, with the reckoning that explains it."""
+
+    watch: str
+    item: str
+    threshold: int
+    hits: tuple[Hit, ...]
+
+    @property
+    def score(self) -> int:
+        return sum(hit.points for hit in self.hits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An event as a channel hears of it: its report, and why each watch matched (best match first)."""
+
+    item: Item
+    matches: tuple[Match, ...]
+
+    @property
+    def score(self) -> int:
+        return max(match.score for match in self.matches)
+
+
+# --- who is told, when, and whether they were -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestTimes:
+    """When a channel's digest is due, in the channel's zone. `days` are ISO weekdays (Monday is 1).
+
+    `at`: at each of `times` on `days`. `every`: each `period`, counted from local midnight. `immediate`: whenever
+    there is something to tell. `never`: not at all.
+    """
+
+    kind: Literal["at", "every", "immediate", "never"]
+    times: tuple[time, ...] = ()
+    days: frozenset[int] = frozenset(range(1, 8))
+    period: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Where digests go. A mail channel has `recipients`, the others a `url`; `signing` are Standard Webhooks
+    secrets."""
+
+    name: str
+    kind: Literal["mail", "slack", "webhook"]
+    digest: DigestTimes
+    timezone: tzinfo
+    recipients: tuple[str, ...] = ()
+    url: Secret = field(default_factory=lambda: Secret(""))
+    signing: tuple[Secret, ...] = ()
+    top: int = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """What we know about a channel: it hears of items from `since` on; digest times up to `handled_at` are done."""
+
+    name: str
+    since: datetime
+    handled_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubledFeed:
+    """A feed that could not be read, for the coverage line: its name, the reason in words, since when."""
+
+    name: str
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How well we heard: feeds in all, those in trouble, items read and matched in the digest's time."""
+
+    feeds: int
+    troubled: tuple[TroubledFeed, ...]
+    items_read: int
+    items_matched: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one channel is told at once. `stories` are all of them, best first; the first `top` in full, the rest
+    as titles.
+
+    `id` is the same whenever the same digest is composed again. `due_at` is set when it comes late, else None.
+    `next_at` is the next digest time, None for `immediate`.
+    """
+
+    id: str
+    channel: str
+    timezone: tzinfo
+    at: datetime
+    since: datetime
+    stories: tuple[Story, ...]
+    coverage: Coverage
+    top: int = 12
+    due_at: datetime | None = None
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message to one receiver, frozen before its first attempt: every attempt sends the same `id` and `body`.
+
+    `id` is the idempotency key (Message-ID, webhook-id). `recipient` is a mail address, or the channel's name for
+    a webhook. `due`: to be sent at `next_attempt_at`. `sent`: the receiver said yes (`reply`). `dead`: given up,
+    `last_error` says why.
+    """
+
+    id: str
+    digest: str
+    channel: str
+    recipient: str
+    subject: str
+    body: bytes
+    created_at: datetime
+    state: Literal["due", "sent", "dead"] = "due"
+    attempts: int = 0
+    next_attempt_at: datetime
+    finished_at: datetime | None = None
+    last_error: str = ""
+    reply: str = ""
+
+
+# --- what one tick hands to the store, in one transaction ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """T1 of one feed: its next state, the keys that its document lists, the new items, and their matches."""
+
+    state: FeedState
+    listed: Sequence[str] = ()
+    items: Sequence[Item] = ()
+    matches: Sequence[Match] = ()
