@@ -1,0 +1,194 @@
+"""`watcher check`: what the settings mean, without a secret and without a network."""
+
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.env_files import CHANNEL, FEEDS, SMALLEST, WATCH, loaded
+from watcher.commands import check
+from watcher.settings import Settings
+
+NOW = datetime(2025, 10, 14, 3, 0, tzinfo=UTC)  # Tuesday, 06:00 in Baghdad
+WHOLE = """
+TIMEZONE=Asia/Baghdad
+FEEDS='https://wire.example/rss name=Wire owner=wire group=world,fast lang=en tier=1 every=10m
+  https://user:word@post.example/rss name="Tigris Post" group=world home=IQ
+  https://none.example/rss'
+WATCH_SAFETY_KEYWORDS='ambush*, car bomb^20, football^-40, -quiz'
+WATCH_SAFETY_THRESHOLD=20
+WATCH_SAFETY_FEEDS=world
+WATCH_SAFETY_LANGUAGES=en,ar
+WATCH_SAFETY_TO=DESK,SIEM
+CHANNEL_DESK='desk@example.org, night@example.org'
+CHANNEL_DESK_DIGEST='07:00,18:00 sun-thu'
+CHANNEL_SIEM=webhook+https://user:word@siem.example:8443/word
+CHANNEL_SIEM_SECRET=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz
+CHANNEL_CHAT=slack+https://chat.example/word
+CHANNEL_CHAT_DIGEST='every 2h'
+CHANNEL_CHAT_TIMEZONE=UTC
+SMTP_USER=desk@example.org
+SMTP_PASSWORD=word
+SMTP_URL=smtp://mail.example.org
+STATE_DIR=/srv/watcher
+FIRST_RUN=baseline
+ALLOW_PRIVATE=10.0.0.5:80
+USER_AGENT_CONTACT=desk@example.org
+"""
+EXPECTED = """\
+SETTINGS  {path}
+  from the process environment: RETENTION
+
+FEEDS  3
+  world  2
+    Wire | https://wire.example/rss | lang en | tier 1 | every 10m
+    Tigris Post | https://...@post.example/rss
+  fast  1
+    Wire | https://wire.example/rss | lang en | tier 1 | every 10m
+  in no group  1
+    https://none.example/rss
+
+WATCHES  1
+  SAFETY  tells DESK, SIEM from 20 points on
+    terms: ambush*, car bomb (20), football (-40), -quiz (veto)
+    feeds: 2 of 3
+    languages: en, ar
+
+CHANNELS  3
+  DESK  mail to desk@example.org, night@example.org
+    digest 07:00,18:00 mon,tue,wed,thu,sun (Asia/Baghdad); next 07:00; 12 stories in full
+  SIEM  webhook to https://siem.example:8443/..., signed
+    digest immediate (Asia/Baghdad); 12 stories in full
+  CHAT  slack to https://chat.example/...
+    digest every 2h (UTC); next 04:00; 12 stories in full
+
+RULES
+  mail: mail.example.org:587 (starttls) from desk@example.org
+  timezone: Asia/Baghdad
+  poll: every 5m to 6h, as a feed brings news
+  first run: tells nothing, and all that comes later
+  items are kept for: 30d
+  state: /srv/watcher
+  database: SQLite in the state directory
+  private addresses allowed: 10.0.0.5:80
+  contact: desk@example.org
+
+NOTES
+  1 feed has no name=: messages show the title that it gives itself
+  owner= and home= of feeds are kept for a later release and not used yet
+  1 feed is read for nothing: no watch looks there
+  no watch tells CHAT"""
+
+
+def _whole(directory: Path) -> Settings:
+    """In a file that only its owner can read: otherwise there is a note on that, too."""
+    (directory / "config.env").touch(mode=0o600)
+    return loaded(directory, WHOLE, environ={"RETENTION": "30d"})
+
+
+def test_the_settings_are_told_as_a_person_reads_them(tmp_path: Path) -> None:
+    told = "\n".join(check.lines(_whole(tmp_path), NOW))
+    assert told == EXPECTED.format(path=tmp_path / "config.env")
+
+
+def test_no_secret_is_told(tmp_path: Path) -> None:
+    settings = _whole(tmp_path)
+    told = [*check.lines(settings, NOW), *map(json.dumps, check.records(settings, NOW))]
+    assert [line for line in told if "word" in line or "whsec" in line] == []
+
+
+def test_json_is_one_object_a_line(tmp_path: Path) -> None:
+    out = io.StringIO()
+    assert check.run(_whole(tmp_path), as_json=True, out=out) == 0
+    records = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [record["kind"] for record in records] == [
+        "settings",
+        *["feed"] * 3,
+        "watch",
+        *["channel"] * 3,
+        *["note"] * 4,
+    ]
+
+
+def test_json_says_what_the_words_say(tmp_path: Path) -> None:
+    by_kind = {record["kind"]: record for record in reversed(list(check.records(_whole(tmp_path), NOW)))}
+    assert by_kind["settings"] == {
+        "kind": "settings",
+        "source": str(tmp_path / "config.env"),
+        "overrides": ["RETENTION"],
+        "timezone": "Asia/Baghdad",
+        "smtp": {"host": "mail.example.org", "port": 587, "security": "starttls", "sender": "desk@example.org"},
+        "poll_min": 300,
+        "poll_max": 21600,
+        "first_run": "baseline",
+        "retention": 2592000,
+        "state_dir": "/srv/watcher",
+        "database_url": None,
+        "allow_private": ["10.0.0.5:80"],
+        "contact": "desk@example.org",
+    }
+    assert by_kind["feed"] == {
+        "kind": "feed",
+        "url": "https://wire.example/rss",
+        "name": "Wire",
+        "owner": "wire",
+        "tier": 1,
+        "language": "en",
+        "home": "",
+        "every": 600,
+        "groups": ["world", "fast"],
+    }
+    assert by_kind["watch"] == {
+        "kind": "watch",
+        "name": "SAFETY",
+        "threshold": 20,
+        "terms": [
+            {"term": "ambush*", "weight": 10, "veto": False},
+            {"term": "car bomb", "weight": 20, "veto": False},
+            {"term": "football", "weight": -40, "veto": False},
+            {"term": "-quiz", "weight": 0, "veto": True},
+        ],
+        "languages": ["en", "ar"],
+        "feeds": ["https://...@post.example/rss", "https://wire.example/rss"],
+        "channels": ["DESK", "SIEM"],
+    }
+    assert by_kind["channel"] == {
+        "kind": "channel",
+        "name": "DESK",
+        "type": "mail",
+        "to": "desk@example.org, night@example.org",
+        "digest": "07:00,18:00 mon,tue,wed,thu,sun",
+        "timezone": "Asia/Baghdad",
+        "next": "2025-10-14T04:00:00+00:00",
+        "top": 12,
+        "signed": False,
+    }
+
+
+def test_the_smallest_settings_have_little_to_tell(tmp_path: Path) -> None:
+    out = io.StringIO()
+    assert check.run(loaded(tmp_path, SMALLEST), as_json=False, out=out) == 0
+    told = out.getvalue()
+    assert "  SAFETY  tells DESK from 10 points on\n    terms: attack*, car bomb\n\nCHANNELS" in told
+    assert "digest 07:00 every day (UTC); next" in told
+    assert "  first run: tells what is younger than 1d\n" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("", "1 feed has no name=: messages show the title that it gives itself"),
+        ("CHANNEL_OPS=ops@example.org\nWATCH_SAFETY_TO=DESK\n", "no watch tells OPS"),
+        ("CHANNEL_OPS=ops@example.org\nCHANNEL_OPS_DIGEST=never\n", "OPS is told nothing: its digest is never"),
+    ],
+)
+def test_what_may_be_meant_differently_is_noted(text: str, note: str, tmp_path: Path) -> None:
+    assert note in check.notes(loaded(tmp_path, text + FEEDS + WATCH + CHANNEL))
+
+
+def test_settings_without_a_file_and_without_mail_are_told_too(tmp_path: Path) -> None:
+    text = "CHANNEL_SIEM=webhook+https://siem.example/\n" + FEEDS + WATCH
+    told = list(check.lines(loaded(tmp_path, text), NOW))
+    assert "  mail: none" in told
