@@ -1,0 +1,199 @@
+"""Many requests at once: one result each, bounded in number, by host, and in what waits; an end that leaves nothing."""
+
+import gc
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.adapters.http.fetching import LIMITS, FakeNames
+from tests.support.http_server import Asked, Handler, HttpServer, Raw, Reply, endless, hold, say
+from watcher.adapters.http import HttpFetcher
+from watcher.core.model import Limits
+from watcher.ports import Document, Failed, Request, Unchanged
+
+FEED = b"<rss>news</rss>"
+
+
+class Crowd:
+    """A handler that answers nobody before `size` requests are there at once, and counts how many ever were."""
+
+    def __init__(self, size: int) -> None:
+        self._barrier = threading.Barrier(size)
+        self._lock = threading.Lock()
+        self._here: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+
+    def __call__(self, asked: Asked) -> Reply:
+        host = asked.headers["host"].partition(":")[0]
+        self._count(host, 1)
+        self._barrier.wait(10)
+        self._count(host, -1)
+        return Reply(body=FEED)
+
+    def _count(self, host: str, step: int) -> None:
+        with self._lock:
+            for name in (host, "all"):
+                self._here[name] += step
+                self.most[name] = max(self.most[name], self._here[name])
+
+
+def fetcher(
+    server: HttpServer, *, concurrency: int = 32, per_host: int = 32, limits: Limits = LIMITS, names: int = 0
+) -> HttpFetcher:
+    """Over the server as 127.0.0.1, and as 0.example, 1.example, ... up to `names`."""
+    return HttpFetcher(
+        limits=limits,
+        allow_private=["127.0.0.1"],
+        resolve=FakeNames({f"{number}.example": [["127.0.0.1"]] for number in range(names)}),
+        concurrency=concurrency,
+        per_host=per_host,
+    )
+
+
+def asking(server: HttpServer, count: int) -> list[Request]:
+    return [Request(url=server.url(f"/{number}")) for number in range(count)]
+
+
+def test_one_result_each() -> None:
+    """Every request has exactly one result, whatever the others came to."""
+    answers: dict[str, Callable[[], Reply | Raw]] = {
+        "0": lambda: Reply(body=FEED),
+        "1": lambda: Reply(status=304),
+        "2": lambda: Reply(status=500),
+        "3": lambda: say(b"nonsense\r\n\r\n"),
+        "4": lambda: endless(b"HTTP/1.1 200 OK\r\n\r\n", bytes(10_000)),
+        "5": hold,
+        "6": lambda: Reply(status=302, headers={"Location": "/0"}),
+    }
+    kinds = {"0": Document, "1": Unchanged, "2": Failed, "3": Failed, "4": Failed, "5": Failed, "6": Document}
+    with HttpServer(lambda asked: answers[asked.target[-1]]()) as server:
+        requests = [Request(url=server.url(f"/{n}{n % 7}"), etag='"1"') for n in range(70)]
+        limits = Limits(body_bytes=100_000, fetch_seconds=1)
+        results = list(fetcher(server, limits=limits).fetch([*requests, Request(url="nonsense")]))
+    assert Counter(result.url for result in results) == Counter([*(request.url for request in requests), "nonsense"])
+    assert all(isinstance(result, kinds.get(result.url[-1], Failed)) for result in results)
+
+
+def test_nothing_to_fetch() -> None:
+    """No requests, no results, no thread left."""
+    with HttpServer(lambda _: Reply()) as server:
+        assert list(fetcher(server).fetch([])) == []
+
+
+@pytest.mark.parametrize("concurrency", [1, 4, 8])
+def test_concurrency(concurrency: int) -> None:
+    """As many requests are under way as allowed, and no more."""
+    crowd = Crowd(concurrency)
+    with HttpServer(crowd) as server:
+        results = list(fetcher(server, concurrency=concurrency).fetch(asking(server, concurrency * 5)))
+    assert len(results) == concurrency * 5
+    assert crowd.most["all"] == concurrency
+
+
+def test_concurrency_of_a_host() -> None:
+    """A host has at most `per_host` requests at a time; others pass those that wait for it, and nothing is starved."""
+    crowd = Crowd(6)
+    with HttpServer(crowd) as server:
+        urls = [server.url(f"/{number}", host=f"{host}.example") for host in range(3) for number in range(10)]
+        fetching = fetcher(server, concurrency=6, per_host=2, names=3).fetch(Request(url=url) for url in urls)
+        assert sorted(result.url for result in fetching) == sorted(urls)
+    assert crowd.most == {"all": 6, "0.example": 2, "1.example": 2, "2.example": 2}
+
+
+def test_a_slow_host_holds_up_nobody() -> None:
+    """However many feeds hang on one slow host, the next host is asked at once."""
+    slow = threading.Event()
+
+    def answer(asked: Asked) -> Reply:
+        if asked.headers["host"].startswith("0.example"):
+            slow.wait(10)
+        return Reply(body=FEED)
+
+    with HttpServer(answer) as server:
+        requests = [Request(url=server.url(f"/{number}", host="0.example")) for number in range(50)]
+        requests.append(Request(url=server.url("/", host="1.example")))
+        fetching = fetcher(server, concurrency=4, per_host=2, names=2).fetch(requests)
+        assert next(fetching).url == requests[-1].url
+        slow.set()
+        assert len(list(fetching)) == 50
+
+
+def test_requests_are_taken_as_there_is_room() -> None:
+    """The iterable is read in the caller's thread, one request for each place that is free.
+
+    A result in the consumer's hands still takes its place, so no more bodies exist than may be under way.
+    """
+    taken: list[str] = []
+    threads: set[int] = set()
+
+    def source(server: HttpServer) -> Iterator[Request]:
+        for request in asking(server, 20):
+            threads.add(threading.get_ident())
+            taken.append(request.url)
+            yield request
+
+    with HttpServer(lambda _: Reply(body=FEED)) as server:
+        fetching = fetcher(server, concurrency=3).fetch(source(server))
+        assert taken == []
+        for done in range(1, 18):
+            next(fetching)
+            assert len(taken) == 2 + done
+        assert len(list(fetching)) == 3
+    assert threads == {threading.get_ident()}
+
+
+@pytest.mark.parametrize("forgotten", [False, True], ids=["closed", "forgotten"])
+@pytest.mark.parametrize("consumed", [0, 1, 5])
+@pytest.mark.parametrize("slow", [hold(), hold(b"HTTP/1.1 200 OK\r\n\r\nx"), endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x")])
+def test_closing_ends_what_is_under_way(slow: Raw, consumed: int, forgotten: bool) -> None:
+    """An iterator that is closed, or merely dropped, cancels its requests, closes their connections, ends its thread.
+
+    (Sockets left open are warnings, and so errors, here.)
+    """
+
+    def answer(asked: Asked) -> Reply | Raw:
+        return Reply(body=FEED) if int(asked.target[1:]) < consumed else slow
+
+    with HttpServer(answer) as server:
+        threads = set(threading.enumerate())
+        fetching = fetcher(server, concurrency=8, limits=Limits(fetch_seconds=60)).fetch(asking(server, 100))
+        for _ in range(consumed):
+            next(fetching)
+        if not forgotten:
+            fetching.close()
+        del fetching
+        gc.collect()
+        left = {thread.name for thread in set(threading.enumerate()) - threads}
+    assert "fetch" not in left
+    assert len(server.requests) < 20
+
+
+def test_an_error_of_the_source_ends_the_fetch() -> None:
+    """What goes wrong in the iterable itself (a database) is the caller's, and leaves nothing behind."""
+
+    def source(server: HttpServer) -> Iterator[Request]:
+        yield from asking(server, 3)
+        raise LookupError("the database is locked")
+
+    handler: Handler = lambda _: hold()  # noqa: E731  typed
+    with HttpServer(handler) as server:
+        fetching = fetcher(server).fetch(source(server))
+        with pytest.raises(LookupError):
+            next(fetching)
+
+
+def test_used_twice_at_once() -> None:
+    """A fetcher has no state of its own: two fetches may run side by side."""
+    with HttpServer(lambda _: Reply(body=FEED)) as server:
+        shared = fetcher(server)
+        one, other = shared.fetch(asking(server, 9)), shared.fetch(asking(server, 9))
+        urls = [result.url for pair in zip(one, other, strict=True) for result in pair]
+    assert sorted(urls) == sorted(2 * [request.url for request in asking(server, 9)])
+
+
+def test_allow_private_that_cannot_be_read() -> None:
+    """A fetcher is not made with an entry that nobody can read."""
+    with pytest.raises(ValueError, match="neither an address, a network nor a name"):
+        HttpFetcher(limits=LIMITS, allow_private=["10.0.0.0/99"])
