@@ -1,0 +1,25 @@
+"""Feed documents written for tests: a shell for each format, and a reader that takes text."""
+
+from collections.abc import Mapping
+
+from watcher.core.feed import read_feed
+from watcher.core.model import Entry, Limits, ParsedFeed
+
+
+def rss(items: str, *, channel: str = "<title>News</title>", attributes: str = 'version="2.0"') -> str:
+    return f"<rss {attributes}><channel>{channel}{items}</channel></rss>"
+
+
+def atom(entries: str, *, feed: str = "<title>News</title>", attributes: str = "") -> str:
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" {attributes}>{feed}{entries}</feed>'
+
+
+def read(document: str | bytes, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> ParsedFeed:
+    """Raises FeedError."""
+    body = document.encode() if isinstance(document, str) else document
+    return read_feed(body, headers or {}, limits or Limits())
+
+
+def only_entry(document: str | bytes, headers: Mapping[str, str] | None = None) -> Entry:
+    (entry,) = read(document, headers).entries
+    return entry

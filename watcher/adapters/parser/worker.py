@@ -1,0 +1,69 @@
+"""The worker process: pickled documents in, pickled feeds or errors out, until its input ends.
+
+It keeps its own limits: an alarm without a handler ends it in the middle of whatever it does, C code included, so
+nobody has to watch it; its address space is bounded. It ignores what ends the daemon (Ctrl-C, SIGTERM to the whole
+unit): documents under way are finished, and when the parent is gone its input ends. What is *not* here: the parent's
+side.
+"""
+
+import os
+import pickle
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from watcher.core.feed import read_feed
+from watcher.core.model import Limits, ParsedFeed
+from watcher.errors import FeedError
+
+
+def main() -> None:
+    """The first message are the Limits, each further one is the body and the headers of a document."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    # an ignored or blocked signal is inherited, and this one has to end us
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+    asked, answers = sys.stdin.buffer, _private_output()
+    limits: Limits = pickle.load(asked)  # noqa: S301  from our parent
+    # before the first alarm is set: 55 ms that belong to no document
+    import feedparser  # noqa: F401  for read_feed
+
+    resource.setrlimit(resource.RLIMIT_AS, (limits.parse_memory, limits.parse_memory))
+    while message := _receive(asked):
+        pickle.dump(_read(*message, limits), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+
+def _private_output() -> BinaryIO:
+    """Standard output for the answers alone: what a library prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _receive(asked: BinaryIO) -> tuple[bytes, Mapping[str, str]] | None:
+    try:
+        body, headers = pickle.load(asked)  # noqa: S301  from our parent
+    except EOFError:
+        return None
+    return body, headers
+
+
+def _read(body: bytes, headers: Mapping[str, str], limits: Limits) -> ParsedFeed | FeedError | None:
+    """None when the memory was used up: then the parent ends this process, for what is left of it may be in pieces."""
+    signal.setitimer(signal.ITIMER_REAL, limits.parse_seconds)
+    try:
+        return read_feed(body, headers, limits)
+    except FeedError as error:
+        return FeedError(str(error))
+    except MemoryError:
+        return None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+if __name__ == "__main__":
+    main()

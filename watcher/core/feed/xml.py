@@ -1,0 +1,149 @@
+"""RSS, RDF and Atom by feedparser, which has seen every way in which they go wrong; its findings become entries.
+
+It is slow (19-40 ms a document) and small hostile documents keep it busy for minutes, so it runs in a worker that can
+be killed (adapters/parser.py). Its records are untyped: `Any` stands for them in this file alone. What is *not* here:
+decoding (decode.py), and the normalising of fields (fields.py).
+"""
+
+import io
+import re
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from xml.sax import SAXParseException
+
+from watcher.core.feed.decode import legal_references, root_offset
+from watcher.core.feed.fields import Fields, instant, language
+from watcher.core.model import Entry, ParsedFeed
+from watcher.core.text.markup import clean
+from watcher.errors import FeedError
+
+_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
+_ITEM_TAG = re.compile(r"<(/?)(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_HTML = ("text/html", "application/xhtml+xml")
+_TEXTS = (*_HTML, "text/plain")
+
+
+def read_xml(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFeed:
+    """Reads a document. `base` is its URL or "", `speaks` the language that its headers claim. Raises FeedError."""
+    start = root_offset(text)
+    root = _ROOT.match(text, start)
+    if root and root[1].lower() == "html":
+        raise FeedError("an HTML page, not a feed")
+    if "<" not in text[start:]:
+        raise FeedError(f"not a feed: it begins with “{clean(text[:200])[:40]}”")
+    found = _parse(legal_references(text[start:]))
+    entries = found["entries"]
+    if isinstance(found.get("bozo_exception"), SAXParseException) and _is_torn(text):
+        del entries[-1:]
+        fields.torn()
+    if not entries:
+        _demand_feed(found, root[1] if root else "", lines_before=text.count("\n", 0, start))
+    feed = found["feed"]
+    speaks = language(feed.get("language"), speaks)
+    base = base or fields.link("", feed.get("link"))
+    return ParsedFeed(
+        title=_rich(fields, feed, "title"),
+        language=speaks,
+        entries=tuple(_entry(raw, base, speaks, fields) for raw in fields.items(entries)),
+        cut=fields.cut,
+    )
+
+
+def _parse(document: str) -> Any:
+    # here, and not above: its import takes 55 ms, and only a process that reads documents shall pay them
+    import feedparser
+
+    # expat is the only parser that was examined: no libxml2, no driver that PY_SAX_PARSER names
+    feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+    try:
+        return feedparser.parse(
+            io.BytesIO(document.encode()),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # it promises none, and raises ValueError, TypeError, IndexError and others
+        raise FeedError(f"cannot be read ({type(error).__name__})") from error
+
+
+def _is_torn(text: str) -> bool:
+    """Whether the document ends within an item: half of one has no guid yet, and would come again as another."""
+    tags = deque(_ITEM_TAG.finditer(text), maxlen=1)
+    return bool(tags) and not tags[0][1]
+
+
+def _demand_feed(found: Any, root: str, *, lines_before: int) -> None:
+    """A feed may be without entries, but then it must be a feed. Raises FeedError."""
+    error = found.get("bozo_exception")
+    if isinstance(error, SAXParseException):
+        # feedparser puts an XML declaration on a line of its own before what it is handed
+        line = (error.getLineNumber() or 1) - 1 + lines_before
+        raise FeedError(f"not well-formed XML at line {max(line, 1)}: {clean(error.getMessage())}")
+    if not found["version"]:
+        raise FeedError(f"an XML document of kind <{root[:40]}>, not a feed")
+
+
+def _entry(raw: Any, base: str, speaks: str, fields: Fields) -> Entry:
+    return Entry(
+        guid=fields.literal(raw.get("id")),
+        link=fields.link(base, raw.get("link") or _alternate(raw)),
+        title=_rich(fields, raw, "title"),
+        summary=fields.summary(_summary(fields, raw), _content(fields, raw)),
+        published_at=_published_at(raw),
+        authors=fields.names(_authors(raw)),
+        categories=fields.names(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
+        language=language(raw.get("language"), _speaks(raw), speaks),
+    )
+
+
+def _rich(fields: Fields, raw: Any, name: str) -> str:
+    kind = (raw.get(f"{name}_detail") or {}).get("type")
+    return fields.html(raw.get(name)) if kind in _HTML else fields.text(raw.get(name))
+
+
+def _summary(fields: Fields, raw: Any) -> str:
+    # without details it is feedparser's own copy of the content
+    return _rich(fields, raw, "summary") if "summary_detail" in raw or "content" not in raw else ""
+
+
+def _content(fields: Fields, raw: Any) -> str:
+    for content in raw.get("content", ()):
+        if content.get("type") in _TEXTS:
+            return _rich(fields, {"value": content.get("value"), "value_detail": content}, "value")
+    return ""
+
+
+def _alternate(raw: Any) -> object:
+    """A link to another format than HTML, which feedparser does not call the entry's link."""
+    return next((link.get("href") for link in raw.get("links", ()) if link.get("rel") == "alternate"), "")
+
+
+def _authors(raw: Any) -> Iterable[object]:
+    authors = raw.get("authors", ())
+    # a single one as it was written: feedparser takes top-level domains of five letters and more for a part of the name
+    return [author.get("name") for author in authors] if len(authors) > 1 else [_person(raw.get("author", ""))]
+
+
+def _person(author: str) -> str:
+    """The name from `ana@example.org (Ana)` and `Ana <ana@example.org>`; the address where there is no name."""
+    if "@" not in author:
+        return author
+    return " ".join(word for word in author.split() if "@" not in word).strip(' ()<>"') or author
+
+
+def _published_at(raw: Any) -> datetime | None:
+    for name in ("published_parsed", "updated_parsed", "created_parsed"):
+        # dict's own get: feedparser's takes one for the other, and warns
+        if time := dict.get(raw, name):
+            return instant(*time[:6])
+    return None
+
+
+def _speaks(raw: Any) -> object:
+    """The xml:lang that was in force at the entry's text."""
+    details = (raw.get(name) or {} for name in ("title_detail", "summary_detail"))
+    return next((detail["language"] for detail in details if detail.get("language")), None)
