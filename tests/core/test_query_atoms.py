@@ -1,0 +1,61 @@
+"""Forms and atoms: what the automaton looks for, and what is left to verify where it finds it."""
+
+import pytest
+
+from watcher.core.query import parse
+from watcher.core.query.atoms import forms, identity
+
+ATOMS = [
+    ("attack", [(" attack ", 0, True)]),
+    ("Car Bomb", [(" car bomb ", 0, True)]),
+    ("kidnap*", [(" kidnap", 0, True)]),
+    ("*bombing", [("bombing ", 0, False)]),
+    ("aid w?rkers now", [("rkers now ", 1, False)]),
+    ("ab*defg*c", [("defg", 0, False)]),
+    ("in the *port zone", [("port zone ", 2, False)]),
+    ("an air* over", [(" an air", 0, False)]),
+    ("Su-25", [(" su 25 ", 0, True), (" su25 ", 0, True)]),
+    ("=Su-25", [(" su 25 ", 0, False)]),
+    ("WHO", [(" who ", 0, False)]),
+    ("who", [(" who ", 0, True)]),
+    ("伊斯", [(" 伊 斯 ", 0, True)]),
+    ("이라크", [(" 이라크", 0, True)]),
+    ("داعش", [("داعش ", 0, False)]),
+    ("العراق", [("عراق ", 0, False)]),
+]
+
+
+@pytest.mark.parametrize(("term", "atoms"), ATOMS)
+def test_the_atom_is_the_longest_literal_run(term: str, atoms: list[tuple[str, int, bool]]) -> None:
+    """With the number of the word in which, or before which, it begins, and whether it leaves nothing to verify."""
+    found = [(*form.atom, form.says_all(form.atom[0])) for form in forms(parse(term)[0])]
+
+    assert found == atoms
+
+
+def test_forms_are_bounded() -> None:
+    """A phrase of many hyphens is looked for as parted at all of them, instead of in thousands of spellings."""
+    few, many = parse(f"a-b c-d e-f, {' '.join(f'x-{letter}' for letter in 'abcdefghijkl')}")
+
+    assert len(forms(few)) == 8
+    assert [form.size for form in forms(many)] == [24]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Coup", "coup", True),
+        ("Été", "ETE", False),
+        ("État", "etat", True),
+        ('"aid worker"', "aid worker", True),
+        ("aid-worker", "aid worker", True),
+        ("WHO", "who", False),
+        ("=Who", "Who", False),
+        ("-coup", "coup", True),
+        ("SU-25", "Su-25", True),
+        ("kidnap*", "kidnap", False),
+    ],
+)
+def test_terms_that_find_the_same_are_known(one: str, other: str, same: bool) -> None:
+    """Writing makes no difference where folding makes none; capitals that count, and wildcards, do."""
+    assert (identity(parse(one)[0]) == identity(parse(other)[0])) == same

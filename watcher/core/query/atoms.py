@@ -1,0 +1,156 @@
+"""A term as the evaluator looks for it: the forms in which it may stand in folded text, and each form's atom.
+
+The atom is the longest literal run of a form: one automaton finds the atoms of all terms of all watches in one pass,
+and only a form whose atom does not say all is verified. What is *not* here: automaton and score (core/match.py).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, product
+from math import prod
+from typing import NamedTuple
+
+from watcher.core.model import Term
+from watcher.core.query.capitals import fits, is_acronym
+from watcher.core.text.fold import exact_word, fold_word, words_with_wildcards
+
+HYPHENS = "-\u2010\u2011\u2212\ufe63\uff0d"
+_MOST_FORMS = 16
+
+# Marks of a template. Arabic and Hebrew write prepositions, conjunctions and the article in one word with what follows;
+# li + al- becomes ll-, so that an Arabic article of the term is looked for in both spellings.
+_ANY, _ONE, _ARABIC, _ARABIC_ARTICLE, _HEBREW = "*", "?", "<", "&", "~"
+_PREFIXES = {
+    _ARABIC: "[وف]?(?:[بكل]?(?:ال)?|لل)",
+    _ARABIC_ARTICLE: "[وف]?(?:[بكل]?ال|لل)",
+    _HEBREW: "ו?ש?[בכלמ]?ה?",
+}
+_MARKS = re.compile(f"[{_ANY}{_ONE}{_ARABIC}{_ARABIC_ARTICLE}{_HEBREW}]+")
+_LITERAL = re.compile(f"[^{_ANY}{_ONE}]+")
+_HYPHEN = re.compile(f"[{HYPHENS}]")
+_LEAST_STEM = 3  # shorter stems would be found in every other word behind a prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a term. `template` is its folded words between single spaces, with marks for what stays open.
+
+    `letters` are the words whose capitals count (all when `exact`), "" where any will do; empty when none counts.
+    """
+
+    template: str
+    letters: tuple[str, ...] = ()
+    exact: bool = False
+
+    @property
+    def size(self) -> int:
+        """Number of words."""
+        return self.template.count(" ") - 1
+
+    @property
+    def atom(self) -> tuple[str, int]:
+        """The longest literal run, and the number (from 0) of the word in which, or before which, it begins."""
+        if not _MARKS.search(self.template):
+            return self.template, 0
+        literal = max(_MARKS.split(self.template), key=len)
+        begin = self.template.index(literal)
+        return literal, self.template.count(" ", 0, begin + 1) - 1
+
+    def says_all(self, atom: str) -> bool:
+        """Whether nothing is left to verify where the atom was found: it is the whole form, but for an open end."""
+        return not self.letters and atom == self.template.removesuffix(f"{_ANY} ")
+
+    def stands_at(self, folded: str, begin: int) -> bool:
+        """Whether this form is in `folded` from the space at `begin` on. Capitals are not looked at."""
+        return _expression(self.template).match(folded, begin) is not None
+
+    def letters_fit(self, found: Sequence[str], shouting: bool) -> bool:
+        """Whether the words as written are in the letters, or the capitals, that this form asks for."""
+        if self.exact:
+            written = f" {' '.join(map(exact_word, found))} "
+            return _expression(f" {' '.join(map(exact_word, self.letters))} ").fullmatch(written) is not None
+        pairs = zip(self.letters, found, strict=True)
+        return all(fits(acronym, word, shouting) for acronym, word in pairs if acronym)
+
+
+class _Word(NamedTuple):
+    """A word of a term: as written, folded but for its wildcards, and again as written if its capitals count."""
+
+    written: str
+    folded: str
+    capitals: str
+
+
+def forms(term: Term) -> tuple[Form, ...]:
+    """All forms of a term: `Su-25` is `Su 25` and `Su25`. None when the term has no word."""
+    spellings = [_spellings(written, term.exact) for written in term.words]
+    if prod(map(len, spellings)) > _MOST_FORMS:
+        spellings = [choice[:1] for choice in spellings]
+    phrases = (tuple(chain.from_iterable(phrase)) for phrase in product(*spellings))
+    return tuple(dict.fromkeys(_form(phrase, term.exact) for phrase in phrases if phrase))
+
+
+def identity(term: Term) -> tuple[str, ...]:
+    """Equal for terms that find the same."""
+    words = chain.from_iterable(_words(written, written) for written in term.words)
+    return tuple(f"={word.written}" if term.exact else word.capitals or word.folded for word in words)
+
+
+def _spellings(written: str, exact: bool) -> list[tuple[_Word, ...]]:
+    """The words of one that was written without white space: parted at its hyphens, then without them."""
+    parted = _words(written, written)
+    return [parted] if exact or not _HYPHEN.search(written) else [parted, _words(_HYPHEN.sub("", written), written)]
+
+
+def _words(text: str, whole: str) -> tuple[_Word, ...]:
+    """Beside a figure no capitals are asked for: SU-25 is written Su-25, too, and is no common word."""
+    strict = not any(map(str.isdecimal, whole))
+    return tuple(
+        _Word(word, _folded(word), word if strict and is_acronym(word) else "") for word in words_with_wildcards(text)
+    )
+
+
+def _folded(word: str) -> str:
+    if _ANY in word or _ONE in word:
+        return _LITERAL.sub(lambda literal: fold_word(literal[0]), word)
+    return fold_word(word)
+
+
+def _form(words: Sequence[_Word], exact: bool) -> Form:
+    if exact:
+        return Form(f" {' '.join(word.folded for word in words)} ", tuple(word.written for word in words), exact=True)
+    capitals = tuple(word.capitals for word in words)
+    return Form(f" {' '.join(_opened(word.folded) for word in words)} ", capitals if any(capitals) else ())
+
+
+def _opened(word: str) -> str:
+    """The word with marks at the ends that its script leaves open: Hangul takes particles, Semitic words prefixes."""
+    if "\uac00" <= word[-1] <= "\ud7a3":
+        return word + _ANY
+    if len(word) < _LEAST_STEM:
+        return word
+    if "\u0621" <= word[0] <= "\u06d3":
+        stem = word.removeprefix("ال")
+        return _ARABIC_ARTICLE + stem if _LEAST_STEM <= len(stem) < len(word) else _ARABIC + word
+    return _HEBREW + word if "\u05d0" <= word[0] <= "\u05ea" else word
+
+
+@lru_cache(maxsize=4096)
+def _expression(template: str) -> re.Pattern[str]:
+    return re.compile(f" {' '.join(map(_word_expression, template.split()))} ")
+
+
+def _word_expression(word: str) -> str:
+    """`*` is any letters, `?` is one. Atomic groups keep a word of many stars from taking exponential time."""
+    prefix = _PREFIXES.get(word[0], "")
+    first, *rest = map(_literal_expression, (word[1:] if prefix else word).split(_ANY))
+    if not rest:
+        return prefix + first
+    middle = "".join(f"(?>[^ \\n]*?{part})" for part in rest[:-1])
+    return f"{prefix}{first}{middle}[^ \\n]*{rest[-1]}"
+
+
+def _literal_expression(text: str) -> str:
+    return re.escape(text).replace(r"\?", r"[^ \n]")

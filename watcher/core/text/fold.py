@@ -1,0 +1,154 @@
+"""Words, and their folded form: words that are equal here are the same word to a reader.
+
+`fold(text)` gives the folded words of a text with one space between them, `words(text)` the same words as written, and
+`spans(text)` where they stand. The three run in parallel, so a place in the folded text leads back to the original by
+counting the spaces before it. Offsets are kept by word and not by letter because a hit always covers whole words; so
+folding is one look-up a word. What is *not* here: what a watch looks for (core/query), and HTML (markup.py).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import groupby
+
+LONGEST = 100
+"""Code points of a word that count: no word of any language is longer, base64 and attacks are."""
+
+# Scripts without spaces: each character is a word of its own, so that a phrase of them is found as a substring.
+_UNSPACED = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u312f\u31a0-\u31bf\u31f0-\u31ff\uff66-\uff9d"  # Kana, Bopomofo
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "\u0e01-\u0e3e\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf"  # Thai, Lao
+    "\u1000-\u103f\u1050-\u108f\u109a-\u109d\ua9e0-\ua9ef\uaa60-\uaa7f\u1780-\u17d3\u17d7\u17dc\u17dd"  # Myanmar, Khmer
+)
+_HANGUL = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa0-\uffdc"
+_HEBREW = "\u05d0-\u05ea"
+_QUOTES = "\"'\u2019\u05f3\u05f4"
+_APOSTROPHES = "\u02b9-\u02bf\u02c8\u02ee"  # letters to Unicode: п’ять and пʼять are written alike
+_VOICING = "\u3099\u309a\uff9e\uff9f"
+# Scripts of plane 1 as a whole, mathematical alphabets (a disguise of spam) included, pictures and music not.
+_PLANE_1 = "\U00010000-\U0001cfff\U0001d400-\U0001d7ff\U0001e000-\U0001eeff"
+_TAGS = "\U000e0001-\U000e01ef"
+
+# Marks that writers leave out: Latin, Greek, Cyrillic accents, Hebrew points, Arabic and Syriac vowels, selectors.
+# The vowel signs of Indic and Thai scripts and the voicing of Kana are no such marks: they tell words apart.
+_OPTIONAL_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0730-\u074a\u08d3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+_FILLERS = "\u0640\u115f\u1160\u3164\uffa0"  # Arabic tatweel, Hangul fillers
+
+# Letters that Unicode does not decompose, though their readers type one for the other.
+_RESPELT = str.maketrans(
+    dict(zip("ıøđðłħŧØĐÐŁĦŦ", "ioddlhtoddlht", strict=True))
+    | {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}
+    | dict(zip("ىیېےةہھەکٱ", "ييييههههكا", strict=True))
+)
+
+
+def _character_class(belongs: Callable[[str], bool]) -> str:
+    """The characters of plane 0 that belong, as ranges of a regular expression.
+
+    Python's `\\w` has no marks, and a negated class costs five times as much as these, which `re` turns into a bitmap.
+    """
+    runs = (list(run) for same, run in groupby(map(chr, range(0x80, 0x10000)), belongs) if same)
+    return "".join(f"{run[0]}-{run[-1]}" for run in runs)
+
+
+_MARKS = _character_class(lambda character: unicodedata.category(character) in {"Mn", "Mc", "Me"})
+_INVISIBLE = _character_class(lambda character: unicodedata.category(character) == "Cf") + _TAGS
+_NO_LETTER = re.compile(f"[{_UNSPACED}{_HANGUL}{_APOSTROPHES}]")
+_LETTERS = "0-9A-Za-z" + _character_class(lambda it: it.isalnum() and not _NO_LETTER.match(it)) + _PLANE_1
+
+
+def _word_pattern(wildcards: str = "") -> re.Pattern[str]:
+    """A word: a run of letters, or a run of Hangul (ISIS가 is ISIS and a particle), or one unspaced character.
+
+    Marks and invisible characters go on with a word and never begin one; a quote between Hebrew letters (צה"ל) is one.
+    """
+    on = f"{_MARKS}{_INVISIBLE}{wildcards}"
+    hangul = f"[{_HANGUL}][{_HANGUL}{on}]*"
+    joint = f"(?<=[{_HEBREW}])[{_QUOTES}](?=[{_HEBREW}])"
+    letters = f"[{_LETTERS}{wildcards}][{_LETTERS}{on}]*(?:{joint}[{_LETTERS}{on}]*)*"
+    unspaced = f"[{_UNSPACED}][{on}{_VOICING}]*"
+    return re.compile(f"[{wildcards}]*{hangul}|{letters}|{unspaced}" if wildcards else f"{letters}|{hangul}|{unspaced}")
+
+
+_WORD = _word_pattern()
+_WORD_WITH_WILDCARDS = _word_pattern("*?")
+_ASCII_WORD = re.compile("[A-Za-z0-9]+")
+_ASCII_SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII_FOLDED = _ASCII_SEPARATORS | {code: chr(code).lower() for code in range(128) if chr(code).isalnum()}
+_SILENT = re.compile(f"[{_INVISIBLE}{_OPTIONAL_MARKS}{_FILLERS}{_QUOTES}{_APOSTROPHES}\\s]+")
+_UNSEEN = re.compile(f"[{_INVISIBLE}\ufe00-\ufe0f]+")
+_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+
+
+def fold(text: str) -> str:
+    """The folded words of `text`, one space between them; "" when it has none. Holds no lone surrogates."""
+    if not text.isascii():
+        return " ".join(map(_folded.__getitem__, _WORD.findall(text)))
+    found = text.translate(_ASCII_FOLDED).split()
+    if max(map(len, found), default=0) > LONGEST:
+        found = [word[:LONGEST] for word in found]
+    return " ".join(found)
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` as written, each the origin of one word of `fold(text)`."""
+    return text.translate(_ASCII_SEPARATORS).split() if text.isascii() else _WORD.findall(text)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of `text` stand: start and end in code points, ascending, never overlapping."""
+    return [found.span() for found in (_ASCII_WORD if text.isascii() else _WORD).finditer(text)]
+
+
+def words_with_wildcards(text: str) -> list[str]:
+    """The words of a term, in which `*` and `?` count as letters."""
+    return _WORD_WITH_WILDCARDS.findall(text)
+
+
+def fold_word(word: str) -> str:
+    """One word without case, accents, width, optional marks, invisible characters; never empty, never with a space."""
+    return _folded[word]
+
+
+def _fold_word(word: str) -> str:
+    word = word[:LONGEST]
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    letters = _SILENT.sub("", unicodedata.normalize("NFKD", word)).translate(_RESPELT).casefold()
+    if not letters.isalpha():
+        letters = "".join(str(unicodedata.decimal(letter, letter)) for letter in letters)
+    return unicodedata.normalize("NFC", letters) or "\N{REPLACEMENT CHARACTER}"
+
+
+class _Folded(dict[str, str]):
+    """Words by how they are written; all are forgotten when there are too many.
+
+    A look-up leaves no trace, unlike in an `lru_cache`, which would make folding twice as dear. Over-long words are not
+    kept, so that the number of words bounds the memory.
+    """
+
+    def __missing__(self, word: str) -> str:
+        folded = _fold_word(word)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(word) <= LONGEST:
+            self[word] = folded
+        return folded
+
+
+_REMEMBERED = 1 << 16  # a day of world news in ten languages; 16 MB
+_folded = _Folded()
+
+
+def exact_word(word: str) -> str:
+    """One word in its own letters: composed, and without what cannot be seen."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", word[:LONGEST]))
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a character of a script without spaces is in `word`."""
+    return _UNSPACED_CHARACTER.search(word) is not None
