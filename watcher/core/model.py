@@ -267,12 +267,16 @@ class TroubledFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """How well we heard: feeds in all, those in trouble, items read and matched in the digest's time."""
+    """How well we heard: feeds in all, those in trouble, items read and matched in the digest's time.
+
+    `cut`: the name of each feed whose last document broke a limit, and in words what was cut from it.
+    """
 
     feeds: int
     troubled: tuple[TroubledFeed, ...]
     items_read: int
     items_matched: int
+    cut: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

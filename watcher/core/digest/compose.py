@@ -1,0 +1,65 @@
+"""A digest from the stories that are due to a channel, and its coverage from the states of the feeds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from watcher.core.digest.wording import feed_name
+from watcher.core.identity import digest_id
+from watcher.core.model import Channel, ChannelState, Coverage, Digest, Feed, FeedState, Story, TroubledFeed
+from watcher.core.schedule import is_late, next_digest
+
+_UNRANKED = Feed(url="").tier
+
+
+def compose(
+    *,
+    channel: Channel,
+    state: ChannelState,
+    stories: Sequence[Story],
+    feeds: Mapping[str, Feed],
+    coverage: Coverage,
+    now: datetime,
+    slot: datetime,
+) -> Digest:
+    """The digest of `slot` with these stories (at least one); `state` is the channel's before it.
+
+    Its `id` comes from the slot, so that the same digest composed again is the same. `at` is the slot, or `now` when
+    it is late. Best score first; then the more trusted feed; then what was seen last; then as the stories came.
+    """
+    late = is_late(slot, now)
+
+    def rank(story: Story) -> tuple[int, int, float]:
+        feed = feeds.get(story.item.feed_url)
+        return -story.score, feed.tier if feed else _UNRANKED, -story.item.seen_at.timestamp()
+
+    return Digest(
+        id=digest_id(channel.name, slot),
+        channel=channel.name,
+        timezone=channel.timezone,
+        at=now if late else slot,
+        since=state.handled_at,
+        stories=tuple(sorted(stories, key=rank)),
+        coverage=coverage,
+        top=channel.top,
+        due_at=slot if late else None,
+        next_at=next_digest(channel, now),
+    )
+
+
+def coverage(
+    feeds: Mapping[str, Feed], states: Iterable[FeedState], *, items_read: int, items_matched: int
+) -> Coverage:
+    """How well we heard: the configured feeds, and those among them that fail, the longest in trouble first."""
+    known = [state for state in states if state.url in feeds]
+    troubled = [
+        TroubledFeed(name=feed_name(feeds[state.url], state), reason=state.error, since=state.failing_since)
+        for state in known
+        if state.error and state.failing_since
+    ]
+    return Coverage(
+        feeds=len(feeds),
+        troubled=tuple(sorted(troubled, key=lambda feed: (feed.since, feed.name))),
+        items_read=items_read,
+        items_matched=items_matched,
+        cut=tuple((feed_name(feeds[state.url], state), state.cut) for state in known if state.cut),
+    )
