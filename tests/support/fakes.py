@@ -1,0 +1,96 @@
+"""Hand-written fakes at the ports: what they do is written in the test that uses them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from watcher.core.feed import read_feed
+from watcher.core.model import Delivery, Digest, Limits
+from watcher.errors import DeliveryError, FeedError, FetchError
+from watcher.ports import Document, Failed, Parsed, Request, Unchanged
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeClock:
+    """A millisecond passes each time that it is asked; the rest is moved by hand."""
+
+    instant: datetime = NOON
+
+    def now(self) -> datetime:
+        self.instant += timedelta(milliseconds=1)
+        return self.instant
+
+    def advance(self, step: timedelta) -> None:
+        self.instant += step
+
+
+@dataclass
+class FakeFetcher:
+    """Answers from `pages`: bytes are a document, None is a 304, an error is a failure. Keeps the requests it got."""
+
+    pages: Mapping[str, bytes | FetchError | None]
+    requests: list[Request] = field(default_factory=list)
+
+    def fetch(self, requests: Iterable[Request]) -> Iterator[Document | Unchanged | Failed]:
+        for request in requests:
+            self.requests.append(request)
+            page = self.pages[request.url]
+            if isinstance(page, FetchError):
+                yield Failed(url=request.url, error=page)
+            elif page is None:
+                yield Unchanged(url=request.url)
+            else:
+                yield Document(url=request.url, body=page, etag=f'"{len(page)}"', last_modified="")
+
+
+class InProcessParser:
+    """Reads documents where it stands, one a batch."""
+
+    def parse(
+        self, documents: Iterable[Document | Unchanged | Failed]
+    ) -> Iterator[Sequence[Parsed | Unchanged | Failed]]:
+        for document in documents:
+            yield [self._read(document) if isinstance(document, Document) else document]
+
+    def _read(self, document: Document) -> Parsed | Failed:
+        try:
+            feed = read_feed(document.body, document.headers, Limits())
+        except FeedError as error:
+            return Failed(url=document.url, error=error)
+        return Parsed(url=document.url, feed=feed, etag=document.etag, last_modified=document.last_modified)
+
+
+@dataclass
+class FakeSender:
+    """Composes one delivery a recipient and answers from `answers`, one an attempt; says yes when there are none
+    left."""
+
+    recipients: Sequence[str] = ("desk@example.org",)
+    answers: list[DeliveryError] = field(default_factory=list)
+    digests: list[Digest] = field(default_factory=list)
+    attempts: list[Delivery] = field(default_factory=list)
+
+    def compose(self, digest: Digest) -> Sequence[Delivery]:
+        self.digests.append(digest)
+        titles = "\n".join(story.item.entry.title for story in digest.stories)
+        return [
+            Delivery(
+                id=f"{digest.id}-{recipient}",
+                digest=digest.id,
+                channel=digest.channel,
+                recipient=recipient,
+                subject=digest.stories[0].item.entry.title,
+                body=titles.encode(),
+                created_at=digest.at,
+                next_attempt_at=digest.at,
+            )
+            for recipient in self.recipients
+        ]
+
+    def send(self, delivery: Delivery, now: datetime) -> str:
+        self.attempts.append(delivery)
+        if self.answers:
+            raise self.answers.pop(0)
+        return "250 ok"

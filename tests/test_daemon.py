@@ -1,0 +1,108 @@
+"""The daemon as a process: real signals, a real lock, real servers."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+from tests.support.command import env_file, started, watcher
+from tests.support.http_server import Asked, HttpServer, Raw, Reply, hold
+
+FEED = (
+    b"<rss version='2.0'><channel><title>Wire</title><item><guid>1</guid><title>Ambush</title></item></channel></rss>"
+)
+A_FEW_SECONDS = 8.0
+
+
+class World:
+    """A feed, a feed that never answers, and a webhook that says when it was called."""
+
+    def __init__(self) -> None:
+        self.called, self.asked_silent = Event(), Event()
+
+    def answer(self, asked: Asked) -> Reply | Raw:
+        if asked.target == "/hook":
+            self.called.set()
+            return Reply(status=204)
+        if asked.target == "/silent":
+            self.asked_silent.set()
+            return hold()
+        return Reply(body=FEED)
+
+
+@contextmanager
+def daemon(directory: Path) -> Iterator[subprocess.Popen[str]]:
+    process = started(directory, "run")
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr
+        process.stderr.close()
+
+
+def configured(directory: Path, server: HttpServer, *paths: str) -> None:
+    env_file(
+        directory,
+        {
+            "FEEDS": "\n".join(server.url(path) for path in paths),
+            "WATCH_SAFETY_KEYWORDS": "ambush",
+            "CHANNEL_HOOK": f"webhook+{server.url('/hook')}",
+            "FIRST_RUN": "all",
+            "STATE_DIR": str(directory / "state"),
+        },
+    )
+
+
+def test_the_daemon_delivers_and_ends_on_sigterm(tmp_path: Path) -> None:
+    """It polls at once, delivers within a tick, and SIGTERM ends it in good order."""
+    world = World()
+    with HttpServer(world.answer) as server:
+        configured(tmp_path, server, "/feed")
+        with daemon(tmp_path) as process:
+            assert world.called.wait(30)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(A_FEW_SECONDS) == 0
+    sent = watcher(tmp_path, "sent")
+    assert sent.returncode == 0
+    assert "1 sent, 0 due, 0 dead" in sent.stdout
+
+
+def test_sigterm_does_not_wait_for_a_feed_that_never_answers(tmp_path: Path) -> None:
+    """A poll that hangs is left; nothing of it was committed, so nothing is lost."""
+    world = World()
+    with HttpServer(world.answer) as server:
+        configured(tmp_path, server, "/silent")
+        with daemon(tmp_path) as process:
+            assert world.asked_silent.wait(30)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(A_FEW_SECONDS) == 0
+
+
+def test_a_second_daemon_is_refused_with_the_pid_of_the_first(tmp_path: Path) -> None:
+    """And so is `run --once`; a command that only reads works beside it."""
+    world = World()
+    with HttpServer(world.answer) as server:
+        configured(tmp_path, server, "/feed")
+        with daemon(tmp_path) as process:
+            assert world.called.wait(30)
+            second, once, sent = (watcher(tmp_path, *words.split()) for words in ("run", "run --once", "sent"))
+            assert (second.returncode, once.returncode, sent.returncode) == (1, 1, 0)
+            assert f"process {process.pid}" in second.stderr
+            assert f"process {process.pid}" in once.stderr
+
+
+def test_wrong_settings_end_it_before_anything_is_touched(tmp_path: Path) -> None:
+    """Exit code 2, every fault named, no state directory made."""
+    env_file(
+        tmp_path, {"FEEDS": "ftp://news.example/rss", "WATCH_X_KEYWORDS": '"open', "STATE_DIR": str(tmp_path / "state")}
+    )
+    ended = watcher(tmp_path, "run")
+    assert ended.returncode == 2
+    assert "ftp://news.example/rss" in ended.stderr
+    assert "WATCH_X_KEYWORDS" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "state").exists()

@@ -1,0 +1,440 @@
+"""The way of an item through the three ticks: real SQLite, fakes at the other ports, a clock that stands still."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.fakes import NOON, FakeClock, FakeFetcher, FakeSender, InProcessParser
+from watcher.adapters.store import SqlStore, open_store
+from watcher.core.model import Channel, Delivery, Digest, DigestTimes, Feed, FirstRun, Term, Watch
+from watcher.core.schedule import PollPolicy, RetryPolicy
+from watcher.errors import DeliveryError, FetchError, RenderError, StoreError
+from watcher.pipeline import Pipeline
+
+WORLD = "https://world.example/rss"
+LOCAL = "https://local.example/rss"
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+IMMEDIATE = DigestTimes(kind="immediate")
+AT_SEVEN = DigestTimes(kind="at", times=(time(7),))
+ALL = FirstRun(kind="all")
+DOWN = FetchError("the server said 503 Service Unavailable")
+
+
+def rss(*titles: str, published: datetime | None = None) -> bytes:
+    dated = f"<pubDate>{published:%a, %d %b %Y %H:%M:%S} +0000</pubDate>" if published else ""
+    items = "".join(f"<item><guid>{title}</guid><title>{title}</title>{dated}</item>" for title in titles)
+    return f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>".encode()
+
+
+def channel(name: str = "DESK", digest: DigestTimes = IMMEDIATE) -> Channel:
+    return Channel(name=name, kind="mail", digest=digest, timezone=UTC, recipients=("desk@example.org",))
+
+
+def watch(name: str = "SAFETY", word: str = "ambush", channels: Sequence[str] = ("DESK",)) -> Watch:
+    return Watch(name=name, terms=(Term(source=word, words=(word,)),), channels=tuple(channels))
+
+
+@dataclass
+class Desk:
+    """A pipeline and the fakes around it; `restart` builds it anew over the same store, as a new process would."""
+
+    store: SqlStore
+    clock: FakeClock = field(default_factory=FakeClock)
+    pages: dict[str, bytes | FetchError | None] = field(default_factory=dict)
+    senders: dict[str, FakeSender] = field(default_factory=dict)
+    first_run: FirstRun = ALL
+
+    def start(self, *, channels: Sequence[Channel] = (channel(),), watches: Sequence[Watch] = (watch(),)) -> Pipeline:
+        for one in channels:
+            self.senders.setdefault(one.name, FakeSender())
+        self.fetcher = FakeFetcher(self.pages)
+        pipeline = Pipeline(
+            clock=self.clock,
+            fetcher=self.fetcher,
+            parser=InProcessParser(),
+            store=self.store,
+            senders={one.name: self.senders[one.name] for one in channels},
+            feeds={url: Feed(url=url) for url in self.pages},
+            watches=watches,
+            channels={one.name: one for one in channels},
+            first_run=self.first_run,
+            retention=90 * DAY,
+            poll_policy=PollPolicy(minimum=5 * MINUTE, maximum=timedelta(hours=6)),
+            retry_policy=RetryPolicy(first=MINUTE, factor=2, cap=timedelta(hours=1), budget=3 * DAY),
+        )
+        pipeline.register()
+        return pipeline
+
+    def told(self, name: str = "DESK") -> list[list[str]]:
+        """The titles of each digest that was composed for a channel."""
+        return [[story.item.entry.title for story in digest.stories] for digest in self.senders[name].digests]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    store = open_store(f"sqlite:///{tmp_path / 'watcher.db'}", busy_timeout=0.1)
+    yield Desk(store=store)
+    store.close()
+
+
+def round_of(pipeline: Pipeline, *, everything: bool = False) -> None:
+    pipeline.poll(everything=everything)
+    pipeline.digest()
+    pipeline.deliver()
+
+
+# --- poll ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first_run", "told"),
+    [
+        (FirstRun(kind="all"), ["ambush old", "ambush fresh", "ambush undated"]),
+        (FirstRun(kind="age", age=DAY), ["ambush fresh"]),
+        (FirstRun(kind="baseline"), []),
+    ],
+)
+def test_first_run_tells_what_the_setting_says(desk: Desk, first_run: FirstRun, told: list[str]) -> None:
+    """On an empty store FIRST_RUN decides; undated items count as old unless it says all."""
+    desk.first_run = first_run
+    desk.pages = {
+        WORLD: rss("ambush old", published=NOON - 3 * DAY),
+        LOCAL: rss("ambush fresh", published=NOON - timedelta(hours=3)),
+        "https://undated.example/rss": rss("ambush undated"),
+    }
+    round_of(desk.start())
+    assert sorted(title for digest in desk.told() for title in digest) == sorted(told)
+
+
+def test_a_feed_added_later_starts_with_a_silent_baseline(desk: Desk) -> None:
+    """What it lists when it is added is kept and not told, whatever FIRST_RUN says; what comes after is."""
+    desk.pages = {WORLD: rss("ambush one")}
+    round_of(desk.start())
+    desk.pages[LOCAL] = rss("ambush two")
+    pipeline = desk.start()
+    round_of(pipeline)
+    desk.pages[LOCAL] = rss("ambush two", "ambush three")
+    round_of(pipeline, everything=True)
+    assert desk.told() == [["ambush one"], ["ambush three"]]
+
+
+def test_a_feed_that_is_down_on_the_first_run_is_told_by_first_run_later(desk: Desk) -> None:
+    """FIRST_RUN belongs to the feed's first good poll, not to the first round."""
+    desk.pages = {WORLD: DOWN}
+    pipeline = desk.start()
+    round_of(pipeline)
+    desk.pages[WORLD] = rss("ambush one")
+    round_of(pipeline, everything=True)
+    assert desk.told() == [["ambush one"]]
+
+
+def test_an_item_is_told_once(desk: Desk) -> None:
+    """Neither an unchanged document nor one that lists old items with a new one tells anything twice."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    for page in (rss("ambush one"), None, rss("ambush two", "ambush one"), rss("ambush one", "ambush two")):
+        desk.pages[WORLD] = page
+        round_of(pipeline, everything=True)
+    assert desk.told() == [["ambush one"], ["ambush two"]]
+
+
+def test_what_is_not_due_is_not_polled(desk: Desk) -> None:
+    """A feed is asked again when its time has come, unless everything is asked for."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    assert pipeline.poll().polled == 1
+    assert pipeline.poll().polled == 0
+    assert pipeline.poll(everything=True).polled == 1
+    desk.clock.advance(timedelta(hours=7))
+    assert pipeline.poll().polled == 1
+
+
+def test_the_validators_of_the_last_document_are_sent(desk: Desk) -> None:
+    """The ETag is stored with the items of its document."""
+    page = rss("ambush one")
+    desk.pages = {WORLD: page}
+    pipeline = desk.start()
+    pipeline.poll()
+    pipeline.poll(everything=True)
+    assert [request.etag for request in desk.fetcher.requests] == ["", f'"{len(page)}"']
+
+
+def test_a_feed_in_trouble_leaves_the_others_alone(desk: Desk) -> None:
+    """It has its line of state; the rest is read; it is tried again; once read, the line is gone."""
+    desk.pages = {WORLD: DOWN, LOCAL: rss("ambush one"), "https://page.example/": b"<html><body>Hello</body></html>"}
+    pipeline = desk.start()
+    report = pipeline.poll()
+    assert (report.polled, report.failed, report.items) == (3, 2, 1)
+    troubled = {state.url: state.error for state in desk.store.feed_states() if state.error}
+    assert troubled[WORLD] == str(DOWN)
+    assert "HTML" in troubled["https://page.example/"]
+    desk.clock.advance(timedelta(hours=7))
+    desk.pages[WORLD] = rss("ambush two")
+    pipeline.poll()
+    assert WORLD not in {state.url for state in desk.store.feed_states() if state.error}
+
+
+def test_what_the_store_refuses_comes_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T1 fails (locked for long, disk full): nothing of the poll is kept, the feed is still due, its items are
+    told later."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "commit_polls", refusing)
+        with pytest.raises(StoreError):
+            pipeline.poll()
+    round_of(pipeline)
+    assert desk.fetcher.requests[-1].etag == ""
+    assert desk.told() == [["ambush one"]]
+
+
+def refusing(*_: object) -> None:
+    raise StoreError("database is locked", transient=True)
+
+
+# --- digest ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_channel_hears_of_its_own_watches(desk: Desk) -> None:
+    """An item in two watches of one channel is one story with two matches."""
+    desk.pages = {WORLD: rss("ambush at the bridge", "flood at the bridge")}
+    watches = [watch(), watch("FLOOD", "flood", ["OPS"]), watch("BRIDGE", "bridge", ["DESK"])]
+    round_of(desk.start(channels=[channel(), channel("OPS")], watches=watches))
+    (story, other) = desk.senders["DESK"].digests[0].stories
+    assert {match.watch for match in story.matches} | {match.watch for match in other.matches} == {"SAFETY", "BRIDGE"}
+    assert desk.told("OPS") == [["flood at the bridge"]]
+
+
+def test_a_channel_added_later_starts_silent(desk: Desk) -> None:
+    """It hears of what is seen from then on."""
+    desk.pages = {WORLD: rss("ambush one")}
+    round_of(desk.start())
+    desk.clock.advance(DAY)
+    both = desk.start(channels=[channel(), channel("OPS")], watches=[watch(channels=["DESK", "OPS"])])
+    desk.pages[WORLD] = rss("ambush one", "ambush two")
+    round_of(both)
+    assert desk.told("OPS") == [["ambush two"]]
+
+
+def test_a_digest_waits_for_its_time_and_comes_once(desk: Desk) -> None:
+    """Seven o'clock comes; what matched since is told; at eight nothing is."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start(channels=[channel(digest=AT_SEVEN)])
+    round_of(pipeline)
+    assert desk.told() == []
+    desk.clock.instant = datetime(2026, 3, 3, 7, 0, 5, tzinfo=UTC)
+    round_of(pipeline)
+    desk.clock.advance(timedelta(hours=1))
+    round_of(pipeline)
+    (digest,) = desk.senders["DESK"].digests
+    assert digest.due_at is None
+    assert digest.since - NOON < MINUTE
+
+
+def test_a_digest_time_that_passed_while_stopped_is_sent_once_and_late(desk: Desk) -> None:
+    """Two mornings missed are one digest that says when it was due."""
+    desk.pages = {WORLD: rss("ambush one")}
+    desk.start(channels=[channel(digest=AT_SEVEN)]).poll()
+    desk.clock.instant = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    pipeline = desk.start(channels=[channel(digest=AT_SEVEN)])
+    round_of(pipeline)
+    round_of(pipeline)
+    (digest,) = desk.senders["DESK"].digests
+    assert digest.due_at == datetime(2026, 3, 4, 7, 0, tzinfo=UTC)
+
+
+def test_an_empty_digest_time_is_over_too(desk: Desk) -> None:
+    """Nothing matched by seven: no digest; what matches at nine waits for the next morning and counts from the last."""
+    desk.pages = {WORLD: rss("quiet")}
+    pipeline = desk.start(channels=[channel(digest=AT_SEVEN)])
+    desk.clock.instant = datetime(2026, 3, 3, 7, 0, 5, tzinfo=UTC)
+    round_of(pipeline)
+    desk.clock.instant = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    desk.pages[WORLD] = rss("quiet", "ambush one")
+    round_of(pipeline, everything=True)
+    assert desk.told() == []
+    desk.clock.instant = datetime(2026, 3, 4, 7, 0, 5, tzinfo=UTC)
+    round_of(pipeline)
+    assert desk.told() == [["ambush one"]]
+    assert timedelta(0) <= desk.senders["DESK"].digests[0].since - datetime(2026, 3, 3, 7, 0, tzinfo=UTC) < MINUTE
+
+
+def test_the_coverage_says_how_well_we_heard(desk: Desk) -> None:
+    """Feeds, those in trouble with their reason, items read and matched since the last digest."""
+    desk.pages = {WORLD: DOWN, LOCAL: rss("ambush one", "quiet")}
+    round_of(desk.start())
+    coverage = desk.senders["DESK"].digests[0].coverage
+    assert (coverage.feeds, coverage.items_read, coverage.items_matched) == (2, 2, 1)
+    assert [feed.reason for feed in coverage.troubled] == [str(DOWN)]
+
+
+def test_what_was_read_is_counted_in_one_digest(desk: Desk) -> None:
+    """What a late start reads after the digest time counts in the late digest, and not again in the next one."""
+    desk.pages = {WORLD: rss("ambush one")}
+    at_seven = [channel(digest=AT_SEVEN)]
+    desk.start(channels=at_seven)
+    desk.clock.instant = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+    pipeline = desk.start(channels=at_seven)
+    round_of(pipeline)
+    desk.clock.instant = datetime(2026, 3, 4, 7, 0, 5, tzinfo=UTC)
+    desk.pages[WORLD] = rss("ambush one", "ambush two", "quiet")
+    round_of(pipeline, everything=True)
+    read = [(digest.coverage.items_read, digest.coverage.items_matched) for digest in desk.senders["DESK"].digests]
+    assert read == [(1, 1), (2, 1)]
+
+
+def test_a_template_that_fails_silences_one_channel_only(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """It is logged, the other channel is told, and the stories are told once the template is mended."""
+    desk.pages = {WORLD: rss("ambush one")}
+    desk.senders["DESK"] = broken = BrokenTemplate()
+    pipeline = desk.start(channels=[channel(), channel("OPS")], watches=[watch(channels=["DESK", "OPS"])])
+    round_of(pipeline)
+    assert "digest.txt.j2 line 3" in caplog.text
+    assert (desk.told("DESK"), desk.told("OPS")) == ([], [["ambush one"]])
+    broken.mended = True
+    round_of(pipeline)
+    assert desk.told("DESK") == [["ambush one"]]
+
+
+class BrokenTemplate(FakeSender):
+    mended = False
+
+    def compose(self, digest: Digest) -> Sequence[Delivery]:
+        if not self.mended:
+            raise RenderError("digest.txt.j2 line 3: 'storys' is undefined")
+        return super().compose(digest)
+
+
+# --- deliver ---------------------------------------------------------------------------------------------------------
+
+LATER = DeliveryError("451 come back later", transient=True)
+NEVER = DeliveryError("550 no such user", transient=False)
+
+
+@pytest.mark.parametrize(
+    ("answers", "states"),
+    [
+        ([], ["sent"]),
+        ([LATER], ["due", "sent"]),
+        ([LATER, LATER], ["due", "due", "sent"]),
+        ([LATER, NEVER], ["due", "dead"]),
+        ([NEVER], ["dead"]),
+    ],
+)
+def test_a_delivery_is_tried_until_yes_or_never(desk: Desk, answers: list[DeliveryError], states: list[str]) -> None:
+    """Every attempt carries the same id and bytes."""
+    desk.pages = {WORLD: rss("ambush one")}
+    desk.senders["DESK"] = sender = FakeSender(answers=list(answers))
+    pipeline = desk.start()
+    pipeline.poll()
+    pipeline.digest()
+    seen = []
+    for _ in states:
+        pipeline.deliver()
+        pipeline.deliver()  # not due again at once
+        seen.append(desk.store.deliveries()[0].state)
+        desk.clock.advance(timedelta(hours=2))
+    assert seen == states
+    assert len({(attempt.id, attempt.body) for attempt in sender.attempts}) == 1
+    assert len(sender.attempts) == len(states)
+
+
+def test_one_refused_recipient_neither_blocks_nor_repeats_the_others(desk: Desk) -> None:
+    """Each recipient is a delivery of its own."""
+    desk.pages = {WORLD: rss("ambush one")}
+    desk.senders["DESK"] = FakeSender(recipients=("a@example.org", "b@example.org"), answers=[NEVER])
+    round_of(desk.start())
+    assert sorted(delivery.state for delivery in desk.store.deliveries()) == ["dead", "sent"]
+
+
+def test_a_restart_loses_no_delivery(desk: Desk) -> None:
+    """What was frozen is sent by the next process as it was frozen."""
+    desk.pages = {WORLD: rss("ambush one")}
+    before = desk.start()
+    before.poll()
+    before.digest()
+    (frozen,) = desk.store.deliveries()
+    desk.start().deliver()
+    (attempt,) = desk.senders["DESK"].attempts
+    assert (attempt.id, attempt.body) == (frozen.id, frozen.body)
+
+
+def test_an_accepted_delivery_that_cannot_be_recorded_is_not_sent_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full after the receiver's yes: the yes is kept in memory and recorded when there is room."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    pipeline.poll()
+    pipeline.digest()
+    with monkeypatch.context() as full:
+        full.setattr(desk.store, "commit_attempt", refusing)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                pipeline.deliver()
+    assert pipeline.deliver().sent == 1
+    assert len(desk.senders["DESK"].attempts) == 1
+    assert desk.store.deliveries()[0].state == "sent"
+
+
+def test_a_delivery_of_a_channel_that_was_removed_ends_visibly(desk: Desk) -> None:
+    """It is dead, and says why."""
+    desk.pages = {WORLD: rss("ambush one")}
+    desk.senders["DESK"] = FakeSender(answers=[LATER])
+    round_of(desk.start())
+    desk.clock.advance(DAY)
+    report = desk.start(channels=[channel("OPS")]).deliver()
+    (delivery,) = desk.store.deliveries()
+    assert (report.dead, delivery.state) == (1, "dead")
+    assert "DESK" in delivery.last_error
+
+
+# --- stopping and keeping house --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tick", ["poll", "digest", "deliver"])
+def test_a_tick_starts_nothing_once_it_is_told_to_stop(desk: Desk, tick: str) -> None:
+    """Nothing is asked, composed or sent; all of it is still due afterwards."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    ticks: dict[str, Callable[[], object]] = {
+        "poll": pipeline.poll,
+        "digest": pipeline.digest,
+        "deliver": pipeline.deliver,
+    }
+    for before in list(ticks)[: list(ticks).index(tick)]:
+        ticks[before]()
+    pipeline.stopping = lambda: True
+    ticks[tick]()
+    assert desk.senders["DESK"].attempts == []
+    pipeline.stopping = lambda: False
+    round_of(pipeline)
+    assert desk.told() == [["ambush one"]]
+    assert len(desk.senders["DESK"].attempts) == 1
+
+
+def test_what_is_pruned_does_not_come_back_while_its_feed_lists_it(desk: Desk) -> None:
+    """Past RETENTION an item is forgotten, but not that it was told."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    round_of(pipeline)
+    for _ in range(3):
+        desk.clock.advance(60 * DAY)
+        round_of(pipeline, everything=True)
+        pipeline.prune()
+    assert list(desk.store.items(NOON - DAY, desk.clock.now())) == []
+    assert desk.told() == [["ambush one"]]
+
+
+def test_every_crash_point_is_reached_in_order(desk: Desk) -> None:
+    """One round passes the pipeline's own points, each where its name says."""
+    reached: list[str] = []
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    pipeline.reach = reached.append
+    round_of(pipeline)
+    assert reached == ["T1.fetched", "T2.composed", "T3.before-send", "T3.accepted"]

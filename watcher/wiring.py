@@ -1,0 +1,129 @@
+"""Settings -> Pipeline: the only file that knows which adapter is used.
+
+Below here nobody has heard of settings: adapters and the pipeline get plain values and core records.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+
+from watcher.adapters.clock import SystemClock
+from watcher.adapters.http import HttpFetcher, guarded_client, origin, private_origins
+from watcher.adapters.parser import WorkerParser
+from watcher.adapters.post import HttpPoster
+from watcher.adapters.slack import SlackSender
+from watcher.adapters.smtp import MailSender
+from watcher.adapters.store import SqlStore, hold, open_store
+from watcher.adapters.templates import TemplateRenderer, builtin
+from watcher.adapters.webhook import WebhookSender
+from watcher.core.model import Channel
+from watcher.pipeline import Pipeline
+from watcher.ports import Clock, Reach, Renderer, Sender
+from watcher.settings import Settings
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@contextmanager
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    reach: Reach = lambda _: None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Iterator[Pipeline]:
+    """The pipeline over its real adapters; leaving the block closes the store, the connections and the parse workers.
+
+    Raises StoreError.
+    """
+    urls = [feed.url for feed in settings.feeds]
+    with ExitStack() as stack:
+        store = stack.enter_context(open_state(settings, reach=reach))
+        parser = stack.enter_context(closing(WorkerParser(limits=settings.limits)))
+        yield Pipeline(
+            clock=clock or SystemClock(),
+            fetcher=HttpFetcher(
+                limits=settings.limits,
+                own=private_origins(urls),
+                allow_private=settings.allow_private,
+                contact=settings.contact,
+            ),
+            parser=parser,
+            store=store,
+            senders=_senders(settings, stack),
+            feeds={feed.url: feed for feed in settings.feeds},
+            watches=settings.watches,
+            channels={channel.name: channel for channel in settings.channels},
+            first_run=settings.first_run,
+            retention=settings.retention,
+            poll_policy=settings.poll,
+            retry_policy=settings.retry,
+            reach=reach,
+            stopping=stopping,
+        )
+
+
+def held(settings: Settings) -> AbstractContextManager[None]:
+    """The state directory, held against a second daemon. Raises StateLockedError, StoreError."""
+    return hold(settings.state_dir)
+
+
+def open_state(settings: Settings, *, reach: Reach = lambda _: None) -> AbstractContextManager[SqlStore]:
+    """The store of these settings, closed on leaving. Raises StoreError."""
+    return closing(open_store(_database_url(settings), reach=reach))
+
+
+def has_history(settings: Settings) -> bool:
+    """Whether there is a store that holds an item; makes none. Raises StoreError."""
+    if not settings.database_url and not _default_database(settings).exists():
+        return False
+    with open_state(settings) as store:
+        return any(True for _ in store.items(_LONG_AGO, datetime.now(UTC)))
+
+
+def renderer() -> Renderer:
+    """The templates that digests are written with."""
+    return TemplateRenderer(builtin())
+
+
+def _database_url(settings: Settings) -> str:
+    return settings.database_url or f"sqlite:///{quote(str(_default_database(settings)))}"
+
+
+def _default_database(settings: Settings) -> Path:
+    return settings.state_dir.absolute() / "watcher.db"
+
+
+def _senders(settings: Settings, stack: ExitStack) -> Mapping[str, Sender]:
+    written = renderer()
+    return {channel.name: _sender(channel, settings, written, stack) for channel in settings.channels}
+
+
+def _sender(channel: Channel, settings: Settings, written: Renderer, stack: ExitStack) -> Sender:
+    if channel.kind == "mail":
+        return _mail(channel, settings, written)
+    # the operator wrote this address: it may be a private one, at exactly this host and port
+    own = [origin(httpx.URL(channel.url.reveal()))]
+    poster = HttpPoster(stack.enter_context(guarded_client(own=own, allow_private=settings.allow_private)))
+    if channel.kind == "slack":
+        return SlackSender(url=channel.url, poster=poster, channel=channel.name)
+    return WebhookSender(url=channel.url, signing=channel.signing, poster=poster, channel=channel.name)
+
+
+def _mail(channel: Channel, settings: Settings, written: Renderer) -> Sender:
+    smtp = settings.smtp
+    return MailSender(
+        written,
+        host=smtp.host,
+        port=smtp.port,
+        security=smtp.security,
+        user=smtp.user,
+        password=smtp.password,
+        sender=smtp.sender,
+        recipients=channel.recipients,
+        channel=channel.name,
+    )
