@@ -1,0 +1,101 @@
+"""The benchmark measures what it says: feeds are feeds, phases are those phases, the clock counts every process."""
+
+import io
+import multiprocessing
+import multiprocessing.synchronize
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import feedparser
+
+from tests.bench import poll, usage
+from tests.bench.outlets import ITEMS, Edition
+
+
+def links(edition: Edition, number: int) -> list[str]:
+    parsed = feedparser.parse(io.BytesIO(edition.body(number)))
+    assert not parsed.bozo
+    return [entry.link for entry in parsed.entries]
+
+
+class TestFeeds:
+    def test_a_feed_has_thirty_items_of_its_own(self) -> None:
+        first, second = links(Edition(), 1), links(Edition(), 2)
+        assert len(set(first)) == len(set(second)) == ITEMS
+        assert not set(first) & set(second)
+
+    def test_every_twentieth_gains_items_on_top(self) -> None:
+        assert links(Edition(gained=2), 20)[2:] == links(Edition(), 20)
+        assert links(Edition(gained=2), 19) == links(Edition(), 19)
+
+    def test_a_touched_body_differs_and_tells_nothing_new(self) -> None:
+        assert Edition(touched=1).body(3) != Edition().body(3)
+        assert links(Edition(touched=1), 3) == links(Edition(), 3)
+
+    def test_bodies_are_the_same_in_every_run(self) -> None:
+        assert Edition().body(7) == Edition().body(7)
+
+
+def spin(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+
+
+def spin_and_wait(spun: multiprocessing.synchronize.Event, done: multiprocessing.synchronize.Event) -> None:
+    spin(0.1)
+    spun.set()
+    done.wait(30)
+
+
+class TestUsage:
+    def test_counts_a_child_while_it_lives_and_leaves_out_who_is_named(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        spun, done = context.Event(), context.Event()
+        child = context.Process(target=spin_and_wait, args=(spun, done))
+        child.start()
+        try:
+            assert child.pid
+            assert spun.wait(30)
+            assert usage.processes()[child.pid] >= 0.1
+            assert child.pid not in usage.processes(without=[child.pid])
+        finally:
+            done.set()
+            child.join()
+
+    def test_counts_our_own_work(self) -> None:
+        before = usage.processes()[os.getpid()]
+        spin(0.1)
+        assert usage.processes()[os.getpid()] >= before + 0.09
+
+    def test_the_peak_of_memory_is_at_least_what_is_held_now(self) -> None:
+        resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        assert usage.peak_memory(os.getpid()) >= resident * 0.99 > 1
+
+    def test_a_process_that_is_gone_holds_nothing(self) -> None:
+        with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+            gone.wait()
+        assert usage.peak_memory(gone.pid) == 0
+
+
+class TestPhases:
+    def test_each_phase_is_what_its_name_says(self) -> None:
+        """Cold reads all; warm reads every 20th feed, each with one new item; touched reads all for nothing."""
+        bench = poll.run(feeds=21, repeats=1)
+        cold, warm, touched = (measure.report for measure in bench.measures)
+        assert [measure.phase for measure in bench.measures] == ["cold", "warm", "touched"]
+        assert (cold.polled, cold.unchanged, cold.items, cold.failed) == (21, 0, 21 * ITEMS, 0)
+        assert (warm.polled, warm.unchanged, warm.items, warm.failed) == (21, 19, 2, 0)
+        assert (touched.polled, touched.unchanged, touched.items, touched.failed) == (21, 0, 0, 0)
+        assert 0 < cold.matches < cold.items
+
+    def test_prints_a_line_for_each_phase(self) -> None:
+        out = io.StringIO()
+        poll.main(out, feeds=2, repeats=1)
+        head, _, *phases, memory = out.getvalue().splitlines()
+        assert head.startswith("poll: 2 feeds of 30 items on loopback")
+        assert [line.split()[0] for line in phases] == ["cold", "warm", "touched"]
+        assert memory.startswith("peak memory: ")
