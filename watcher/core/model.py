@@ -145,17 +145,83 @@ class Limits:
 # --- what is watched for -------------------------------------------------------------------------------------------
 
 
+FieldName = Literal["title", "summary", "author", "category", "url", "source", "lang"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side, in order, unfolded, wildcards kept. `exact` (written `=Word`) asks for the very letters.
+
+    `field` "" is any of title, summary, author and category.
+    """
+
+    words: tuple[str, ...]
+    exact: bool = False
+    field: FieldName | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression, as written between slashes; found in the text as it is, not in folded words."""
+
+    source: str
+    field: FieldName | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """AND: satisfied when all parts are."""
+
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """OR, or a list inside an operator: satisfied when a part is."""
+
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Satisfied when its part is not, anywhere in the item."""
+
+    part: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two phrases (or any of several) in one field. NEAR and BEFORE: at most `words` words between their nearest ends,
+    overlaps fail; BEFORE: in this order. SAME: in one sentence, `words` is 0. Chained ones nest to the left.
+    """
+
+    kind: Literal["NEAR", "BEFORE", "SAME"]
+    left: "Expression"
+    right: "Expression"
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """A part that counts in items of one language alone (`en` takes `en-gb` in), or of none that is known."""
+
+    language: str
+    part: "Expression"
+
+
+Expression = Phrase | Pattern | AllOf | AnyOf | Not | Near | InLanguage
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One weighted term of a watch: `source` as written; `words` its words in order, unfolded, wildcards kept.
+    """One weighted term of a watch: `source` as written, without its weight. A `veto` (written `-term`) has weight 0.
 
-    `exact` (written `=Word`) asks for the very letters. A `veto` term (written `-term`) has weight 0.
+    No term is satisfied by an item in which nothing of it is found.
     """
 
     source: str
-    words: tuple[str, ...]
+    expression: Expression
     weight: int = 10
-    exact: bool = False
     veto: bool = False
 
 
@@ -171,14 +237,12 @@ class Watch:
     channels: tuple[str, ...] = ()
 
 
-FieldName = Literal["title", "summary", "author", "category"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A term found: `start` and `end` are code points in the original text of `field`; `text` is what stands there.
 
-    A term scores once: its further places are hits of 0 points, there to be marked.
+    A term scores once: its further places, and the further words of a compound, are hits of 0 points, there to be
+    marked.
     """
 
     term: str
@@ -201,6 +265,38 @@ class Match:
     @property
     def score(self) -> int:
         return sum(hit.points for hit in self.hits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one term of a watch in one item. Not satisfied: no hits, and `missing` says in words what
+    failed."""
+
+    term: Term
+    hits: tuple[Hit, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The whole reckoning of one watch over one item, whether it matched or not.
+
+    `outcomes` are in the order of the watch's terms. `barred` says in words which gate or veto kept a sufficient score
+    from matching, "" when none did.
+    """
+
+    watch: str
+    threshold: int
+    outcomes: tuple[Outcome, ...]
+    barred: str = ""
+
+    @property
+    def score(self) -> int:
+        return sum(hit.points for outcome in self.outcomes for hit in outcome.hits)
+
+    @property
+    def matched(self) -> bool:
+        return self.score >= self.threshold and not self.barred
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
