@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.fakes import NOON, FakeClock, FakeFetcher, FakeSender, InProcessParser
 from watcher.adapters.store import SqlStore, open_store
-from watcher.core.model import Channel, Delivery, Digest, DigestTimes, Feed, FirstRun, Term, Watch
+from watcher.core.model import Channel, Delivery, Digest, DigestTimes, Feed, FirstRun, Phrase, Term, Watch
 from watcher.core.schedule import PollPolicy, RetryPolicy
 from watcher.errors import DeliveryError, FetchError, RenderError, StoreError
 from watcher.pipeline import Pipeline
@@ -35,7 +35,7 @@ def channel(name: str = "DESK", digest: DigestTimes = IMMEDIATE) -> Channel:
 
 
 def watch(name: str = "SAFETY", word: str = "ambush", channels: Sequence[str] = ("DESK",)) -> Watch:
-    return Watch(name=name, terms=(Term(source=word, words=(word,)),), channels=tuple(channels))
+    return Watch(name=name, terms=(Term(source=word, expression=Phrase((word,))),), channels=tuple(channels))
 
 
 @dataclass

@@ -6,9 +6,10 @@ Exit codes: 0 ok, 1 a check failed, an input could not be read or a delivery is 
 import argparse
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,9 +80,46 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _match(arguments: argparse.Namespace) -> int:
     from watcher.commands import match
 
-    # JSON is UTF-8 whatever the locale says; what is not stays in its line, to be named
-    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr] # a text file
+    _speak_json(arguments)
     return match.run(_settings(arguments).watches, sys.stdin, out=sys.stdout, err=sys.stderr)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from watcher.commands import explain
+
+    _speak_json(arguments)
+    return explain.run(
+        _settings(arguments),
+        " ".join(arguments.item),
+        watch=arguments.watch,
+        stdin=sys.stdin,
+        as_json=arguments.json,
+        out=sys.stdout,
+        err=sys.stderr,
+        now=datetime.now(UTC),
+    )
+
+
+def _backtest(arguments: argparse.Namespace) -> int:
+    from watcher.commands import backtest
+
+    _speak_json(arguments)
+    return backtest.run(
+        _settings(arguments),
+        backtest.Wish(
+            watch=arguments.watch,
+            since=arguments.since,
+            threshold=arguments.threshold,
+            against=arguments.against,
+            items=arguments.items,
+        ),
+        environ=os.environ,
+        stdin=sys.stdin,
+        as_json=arguments.json,
+        out=sys.stdout,
+        err=sys.stderr,
+        now=datetime.now(UTC),
+    )
 
 
 def _preview(arguments: argparse.Namespace) -> int:
@@ -110,6 +148,14 @@ def _unit(arguments: argparse.Namespace) -> int:
     from watcher.commands import unit
 
     return unit.run(executable=sys.argv[0], config=arguments.config, out=sys.stdout)
+
+
+def _speak_json(arguments: argparse.Namespace) -> None:
+    """JSON is UTF-8 whatever the locale says, and what is not stays in its line, to be named; words that the locale has
+    no letters for are escaped."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr] # text files, both
+    spoken = {"encoding": "utf-8"} if getattr(arguments, "json", True) else {"errors": "backslashreplace"}
+    sys.stdout.reconfigure(**spoken)  # type: ignore[union-attr]
 
 
 def _settings(arguments: argparse.Namespace) -> "Settings":
@@ -158,6 +204,28 @@ def _parse_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help="a feed document; - is standard input")
 
 
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "watcher explain [-h] [--watch WATCH] [--json] ITEM|URL|-"  # title words need no quotes
+    what = "an item's key or its beginning, words of its title, its link, the address of a feed, or -"
+    parser.add_argument("item", metavar="ITEM|URL|-", nargs="+", help=what)
+    parser.add_argument("--watch", metavar="WATCH", default="", help="this watch alone; default: all")
+    _add_json(parser)
+
+
+def _backtest_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("watch", metavar="WATCH", help="the name of a watch: SAFETY for WATCH_SAFETY_KEYWORDS")
+    _add_since(parser, "30d")
+    around = "thresholds to count matches for; default: from half the watch's own to twice of it"
+    parser.add_argument("--threshold", type=_range, metavar="10..60", help=around)
+    against = "compare with another watch, or with the watch of this name in another env file"
+    parser.add_argument("--against", metavar="FILE|WATCH", default="", help=against)
+    items = "JSON lines, as `match` reads them, instead of the store"
+    parser.add_argument("--items", metavar="FILE", nargs="?", const="-", default="", help=items)
+    # an option to argparse, which takes an optional positional behind other options for one too many
+    parser.add_argument("-", dest="items", action="store_const", const="-", help="the same from standard input")
+    _add_json(parser)
+
+
 def _preview_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("channel", metavar="CHANNEL", nargs="?", default="", help="default: the first of the settings")
     _add_since(parser, "24h")
@@ -194,6 +262,20 @@ def _duration(text: str) -> timedelta:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
+def _range(text: str) -> tuple[int, int]:
+    """`10..60`, or one number."""
+    lowest, dots, highest = text.partition("..")
+    ends = [part.strip() for part in (lowest, highest if dots else lowest)]
+    if not all(re.fullmatch("[0-9]{1,7}", end) for end in ends):
+        raise argparse.ArgumentTypeError(f"{text!r} is no range of thresholds; write one such as 10..60")
+    first, last = map(int, ends)
+    if not 1 <= first <= last <= _HIGHEST_THRESHOLD:
+        raise argparse.ArgumentTypeError(f"{text!r} does not run upwards within 1..{_HIGHEST_THRESHOLD}")
+    return first, last
+
+
+_HIGHEST_THRESHOLD = 1_000_000  # as in the settings
+
 _Command = Callable[[argparse.Namespace], int]
 _AddArguments = Callable[[argparse.ArgumentParser], None]
 
@@ -203,6 +285,8 @@ _COMMANDS: dict[str, tuple[_Command, _AddArguments, str]] = {
     "check": (_check, _add_json, "watcher check"),
     "parse": (_parse, _parse_arguments, "watcher parse feed.xml | head -1"),
     "match": (_match, _add_nothing, "watcher parse feed.xml | watcher -c config.env match"),
+    "explain": (_explain, _explain_arguments, "echo 'Convoy ambushed near Hawija' | watcher explain - --watch SAFETY"),
+    "backtest": (_backtest, _backtest_arguments, "watcher backtest SAFETY --since 30d --threshold 10..60"),
     "preview": (_preview, _preview_arguments, "watcher preview DESK --since 24h"),
     "sent": (_sent, _sent_arguments, "watcher sent --since 7d --channel DESK"),
     "retry": (_retry, _retry_arguments, "watcher retry"),
@@ -221,6 +305,19 @@ Output: {"source", "id", "title", "link", "summary", "published", "authors", "la
 Input:  {"id", "title", "text" or "summary", "url" or "link", "lang" or "language", "source", "feed", "authors",
          "categories"}, all of them optional
 Output: {"id", "watch", "score", "hits": [{"term", "field", "start", "end", "text", "points"}], "regions"}""",
+    "explain": """Show what each watch makes of an item: its score, what every term did, and why it did not match.
+
+ITEM  what the store holds, by its key, the beginning of its key, or words of its title that no other has
+URL   a feed of the settings is polled once now, and nothing of it is kept; another address is the link of stored items
+-     JSON lines from standard input, as for `match`; a line that is no JSON object is a headline by itself
+
+An item is judged by the settings as they are now. To try a feed that is not in the settings:
+  curl -s URL | watcher parse - | watcher explain -""",
+    "backtest": """Run a watch over history: matches a day, a sweep of thresholds, what lies just above and below the
+line, which terms carry, and what another version of the watch would gain and lose. Sends nothing and needs no network.
+
+History is what the store has seen within --since, silent baselines included; or, with --items or -, all of the JSON
+lines, by the day in "published". To judge a change: watcher -c new.env backtest SAFETY --against config.env""",
     "preview": """Print the digest that a channel would get of the last hours. Sends nothing and needs no mail server;
 polls into a temporary store when ours is empty.""",
     "sent": "Show what went to whom, when, and what the receiver said. Exit code 1 when a delivery is dead.",

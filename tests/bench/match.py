@@ -1,15 +1,26 @@
-"""CPU of the matcher: items a second on one core, beside one `re` per term.
+"""CPU and memory of the matcher: items a second on one core, beside one `re` per term.
 
-Items of 60 to 120 words in five scripts, watches of ten terms; words are drawn as in a language, a few of them often.
+Items of 60 to 120 words in five scripts, whose words are as frequent as in a language (Zipf: that of rank r is drawn in
+proportion to 1 / (r + 2.7)). Watches of ten terms with a threshold of 20, as in the examples of the README. Three
+terms in ten have words that items have, the commonest 200 words aside and rare ones as likely as common ones (by the
+logarithm of their rank); the others are names that are never met. A third of the terms are compounds: AND, NOT, NEAR,
+BEFORE, SAME. Every row is measured in a process of its own, so that its memory is its own, and after
+as many other items, as a matcher that has been running for a while knows most words.
 """
 
+import multiprocessing
+import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from random import Random
+from typing import NamedTuple
 
+from tests.bench.usage import peak_memory
 from watcher.core.match import Matcher
-from watcher.core.model import Entry, Term, Watch
+from watcher.core.model import Entry, Expression, Phrase, Term, Watch
 from watcher.core.query import parse
 from watcher.core.text.fold import fold
 
@@ -18,78 +29,173 @@ ALPHABETS = (
     "abcdefghijklmnopqrstuvwéàçñü",
     "абвгдежзийклмнопрстуфхцчшщыэюя",
     "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
-    "警方称武装分子在附近袭击了车队造成九人死亡",
+    "".join(map(chr, range(0x4E00, 0x4E00 + 3_000))),  # as many as Chinese papers use
 )
+SIZES = (10, 1_000, 10_000, 100_000)
 ITEMS = 2_000
-VOCABULARY = 8_000
-RE_SECONDS = 3.0
+VOCABULARY = 20_000
+COMMONEST = 200
+MET = 0.3
+COMPOUND = 1 / 3
 TERMS_PER_WATCH = 10
+THRESHOLD = 20
+RE_SECONDS = 3.0
+RE_AT_MOST = 10_000
+"""Terms above which the comparison is left out: compiling the expressions alone takes a minute."""
+
+CUMULATED = list(accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
+
+
+class Row(NamedTuple):
+    """What was measured at one number of terms; seconds of CPU, MB at most after building, Python included."""
+
+    terms: int
+    watches: int
+    rate: float
+    parsing: float
+    building: float
+    memory: float
+    matches: int
+    rate_of_re: float | None
+
+    def __str__(self) -> str:
+        slow = (
+            f"{self.rate_of_re:14,.1f} {self.rate / self.rate_of_re:8,.0f}"
+            if self.rate_of_re
+            else f"{'-':>14} {'-':>8}"
+        )
+        return (
+            f"{self.terms:7,} {self.watches:8,} {self.rate:9,.0f} {self.parsing:7.2f} s {self.building:6.2f} s"
+            f" {self.memory:7,.0f} MB {self.matches / ITEMS:13.2f} {slow}"
+        )
 
 
 def main() -> None:
-    random = Random(2016)  # noqa: S311 - the same items and terms in every run
-    vocabularies = [vocabulary(alphabet, random) for alphabet in ALPHABETS]
-    entries = [entry(random.choice(vocabularies), random) for _ in range(ITEMS)]
     print(f"\nmatch: {ITEMS:,} items of 60 to 120 words in {len(ALPHABETS)} scripts, CPU of one core")
-    print("  terms    items/s   build    matches   one re per term, items/s    ratio")
-    for count in (10, 1_000, 10_000):
-        print(row(query(vocabularies, count, random), entries))
+    print("  terms  watches   items/s   parsing  building     memory  matches/item  re: items/s    ratio")
+    vocabularies = [*map(vocabulary, ALPHABETS)]
+    context = multiprocessing.get_context("spawn")
+    for count in SIZES:
+        with context.Pool(1) as pool:
+            print(pool.apply(measured, (query(vocabularies, count),)), flush=True)
 
 
-def row(written: str, entries: Sequence[Entry]) -> str:
+def measured(written: str) -> Row:
+    """In a fresh process, whose peak of memory is then that of reading and building."""
     started = time.process_time()
     terms = parse(written)
+    parsed = time.process_time()
     parts = [terms[first : first + TERMS_PER_WATCH] for first in range(0, len(terms), TERMS_PER_WATCH)]
-    matcher = Matcher([Watch(name=f"W{number}", terms=part) for number, part in enumerate(parts)])
-    built = time.process_time() - started
+    watches = [Watch(name=f"W{number}", terms=part, threshold=THRESHOLD) for number, part in enumerate(parts)]
+    matcher = Matcher(watches)
+    built = time.process_time()
+    memory = peak_memory(os.getpid())
+    warming, entries = items()
+    rate(matcher.judge, warming)
     fast, matches = rate(matcher.judge, entries)
-    slow, _ = rate(one_re_per_term(terms), entries, seconds=RE_SECONDS)
-    return f"{len(terms):7,} {fast:10,.0f} {built:5.2f} s {matches:10,} {slow:26,.1f} {fast / slow:8,.0f}"
+    slow = rate(one_re_per_phrase(terms), entries, RE_SECONDS)[0] if len(terms) <= RE_AT_MOST else None
+    return Row(len(terms), len(watches), fast, parsed - started, built - parsed, memory, matches, slow)
 
 
-def vocabulary(alphabet: str, random: Random) -> Sequence[str]:
-    return ["".join(random.choices(alphabet, k=random.randint(3, 9))) for _ in range(VOCABULARY)]
+# --- items and terms --------------------------------------------------------------------------------------------------
+
+
+def vocabulary(alphabet: str) -> Sequence[str]:
+    """Words by rank, those that are met more often first; the same in every run."""
+    random = Random(alphabet)  # noqa: S311 - no secret
+    shortest, longest = (2, 4) if is_han(alphabet) else (3, 9)
+    found: dict[str, None] = {}
+    while len(found) < VOCABULARY:
+        found["".join(random.choices(alphabet, k=random.randint(shortest, longest)))] = None
+    return list(found)
 
 
 def is_han(words: Sequence[str]) -> bool:
     return words[0][0] in ALPHABETS[-1]
 
 
+def items() -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """Some for warming up and some for measuring."""
+    random = Random(2016)  # noqa: S311
+    vocabularies = [*map(vocabulary, ALPHABETS)]
+    entries = [entry(random.choice(vocabularies), random) for _ in range(2 * ITEMS)]
+    return entries[:ITEMS], entries[ITEMS:]
+
+
 def entry(words: Sequence[str], random: Random) -> Entry:
-    """Half of the words are of the first eighth of the vocabulary. A Chinese text of as much news has fewer of them."""
+    """Each character of Chinese counts as a word. Every twelfth word ends a sentence."""
     count = random.randint(60, 120) // (3 if is_han(words) else 1)
-    drawn = [words[int(VOCABULARY * random.random() ** 3)] for _ in range(count)]
-    joint = "" if is_han(words) else " "
-    return Entry(title=joint.join(drawn[:10]).capitalize(), summary=joint.join(drawn[10:]) + ".")
+    drawn = [words[bisect_right(CUMULATED, random.random() * CUMULATED[-1])] for _ in range(count)]
+    joint, stop = ("", "。") if is_han(words) else (" ", ".")
+    sentences = [joint.join(drawn[first : first + 12]).capitalize() + stop for first in range(10, count, 12)]
+    return Entry(title=joint.join(drawn[:10]).capitalize(), summary=joint.join(sentences))
 
 
-def query(vocabularies: Sequence[Sequence[str]], count: int, random: Random) -> str:
-    """Terms that differ: a tenth of them words that items have, the others rare; a third are phrases, a fifth stems."""
+def query(vocabularies: Sequence[Sequence[str]], count: int) -> str:
+    """Terms that differ."""
+    random = Random(count)  # noqa: S311
     terms: dict[str, str] = {}
     while len(terms) < count:
         words = random.choice(vocabularies)
-        term = random.choice(words) if random.random() < 0.1 else random.choice(words) + random.choice(words)
-        form = random.random()
-        if form < 0.2 and not is_han(words):
-            term += "*"
-        elif form < 0.5:
-            term += f" {random.choice(words)}"
+        term = compound(words, random) if random.random() < COMPOUND else phrase(words, random)
         terms.setdefault(fold(term), term)
-    return ", ".join(terms.values())
+    return "\n".join(terms.values())
 
 
-def one_re_per_term(terms: Sequence[Term]) -> Callable[[Entry], Sequence[str]]:
-    """What one would write first: an expression for each term, over the folded text."""
+def compound(words: Sequence[str], random: Random) -> str:
+    one, two, three, four = (phrase(words, random) for _ in range(4))
+    return random.choice(
+        (
+            f"{one} AND {two}",
+            f"{one} AND NOT {two}",
+            f"{one} NEAR/8 {two}",
+            f"({one} OR {two}) NEAR/8 ({three} OR {four})",
+            f"{one} BEFORE/5 {two}",
+            f"{one} SAME ({two} OR {three})",
+        )
+    )
+
+
+def phrase(words: Sequence[str], random: Random) -> str:
+    """A word; a fifth are stems, three tenths phrases of two words."""
+    form = random.random()
+    if form < 0.2 and not is_han(words):
+        return f"{word(words, random)}*"
+    return f"{word(words, random)} {word(words, random)}" if form < 0.5 else word(words, random)
+
+
+def word(words: Sequence[str], random: Random) -> str:
+    if random.random() < MET:
+        return words[int(COMMONEST * (VOCABULARY / COMMONEST) ** random.random())]
+    name = random.choice(words) + random.choice(words)
+    return name[:4] if is_han(words) else name[: random.randint(6, 11)]
+
+
+# --- what it is held against ------------------------------------------------------------------------------------------
+
+
+def one_re_per_phrase(terms: Sequence[Term]) -> Callable[[Entry], Sequence[str]]:
+    """What one would write first: an expression for each phrase, over the folded text; operators are not even asked."""
     expressions = [
-        (term.source, re.compile(rf"\b{re.escape(fold(term.source))}{'' if '*' in term.source else chr(92) + 'b'}"))
+        re.compile(rf"\b{re.escape(fold(' '.join(found.words)))}{'' if '*' in found.words[-1] else chr(92) + 'b'}")
         for term in terms
+        for found in phrases_of(term.expression)
     ]
 
     def judge(said: Entry) -> Sequence[str]:
         text = f"{fold(said.title)}\n{fold(said.summary)}"
-        return [source for source, expression in expressions if expression.search(text)]
+        return [expression.pattern for expression in expressions if expression.search(text)]
 
     return judge
+
+
+def phrases_of(expression: Expression) -> Iterator[Phrase]:
+    if isinstance(expression, Phrase):
+        yield expression
+    for name in ("parts", "part", "left", "right"):
+        parts = getattr(expression, name, ())
+        for part in parts if isinstance(parts, tuple) else (parts,):
+            yield from phrases_of(part)
 
 
 def rate(

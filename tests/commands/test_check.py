@@ -52,6 +52,7 @@ FEEDS  3
 
 WATCHES  1
   SAFETY  tells DESK, SIEM from 20 points on
+    reached by: one of 20; one of 10 in the title
     terms: ambush*, car bomb (20), football (-40), -quiz (veto)
     feeds: 2 of 3
     languages: en, ar
@@ -89,13 +90,13 @@ def _whole(directory: Path) -> Settings:
 
 
 def test_the_settings_are_told_as_a_person_reads_them(tmp_path: Path) -> None:
-    told = "\n".join(check.lines(_whole(tmp_path), NOW))
+    told = "\n".join(check.lines(_whole(tmp_path), (), NOW))
     assert told == EXPECTED.format(path=tmp_path / "config.env")
 
 
 def test_no_secret_is_told(tmp_path: Path) -> None:
     settings = _whole(tmp_path)
-    told = [*check.lines(settings, NOW), *map(json.dumps, check.records(settings, NOW))]
+    told = [*check.lines(settings, (), NOW), *map(json.dumps, check.records(settings, (), NOW))]
     assert [line for line in told if "word" in line or "whsec" in line] == []
 
 
@@ -113,7 +114,7 @@ def test_json_is_one_object_a_line(tmp_path: Path) -> None:
 
 
 def test_json_says_what_the_words_say(tmp_path: Path) -> None:
-    by_kind = {record["kind"]: record for record in reversed(list(check.records(_whole(tmp_path), NOW)))}
+    by_kind = {record["kind"]: record for record in reversed(list(check.records(_whole(tmp_path), (), NOW)))}
     assert by_kind["settings"] == {
         "kind": "settings",
         "source": str(tmp_path / "config.env"),
@@ -144,6 +145,7 @@ def test_json_says_what_the_words_say(tmp_path: Path) -> None:
         "kind": "watch",
         "name": "SAFETY",
         "threshold": 20,
+        "reached_by": "one of 20; one of 10 in the title",
         "terms": [
             {"term": "ambush*", "weight": 10, "veto": False},
             {"term": "car bomb", "weight": 20, "veto": False},
@@ -171,7 +173,10 @@ def test_the_smallest_settings_have_little_to_tell(tmp_path: Path) -> None:
     out = io.StringIO()
     assert check.run(loaded(tmp_path, SMALLEST), as_json=False, out=out) == 0
     told = out.getvalue()
-    assert "  SAFETY  tells DESK from 10 points on\n    terms: attack*, car bomb\n\nCHANNELS" in told
+    assert (
+        "  SAFETY  tells DESK from 10 points on\n    reached by: one term\n    terms: attack*, car bomb\n\nCHANNELS"
+        in told
+    )
     assert "digest 07:00 every day (UTC); next" in told
     assert "  first run: tells what is younger than 1d\n" in told
 
@@ -182,6 +187,20 @@ def test_the_smallest_settings_have_little_to_tell(tmp_path: Path) -> None:
         ("", "1 feed has no name=: messages show the title that it gives itself"),
         ("CHANNEL_OPS=ops@example.org\nWATCH_SAFETY_TO=DESK\n", "no watch tells OPS"),
         ("CHANNEL_OPS=ops@example.org\nCHANNEL_OPS_DIGEST=never\n", "OPS is told nothing: its digest is never"),
+        ("WATCH_A_KEYWORDS='coup, football-40'\n", "A: football-40 is a word: did you mean football^-40?"),
+        (
+            "WATCH_A_KEYWORDS='coup, lang:en'\n",
+            "A: lang:en weighs 0 and changes nothing: give it a weight, or join it to words by AND",
+        ),
+        (
+            "LIST_B='coup, the'\nWATCH_A_KEYWORDS=@B\nWATCH_C_KEYWORDS=@B\n",
+            "A, C: the is found in nearly every text, by the",
+        ),
+        (
+            "WATCH_DEFAULT_KEYWORDS=the\n" + "".join(f"WATCH_{name}_TO=DESK\n" for name in "ABCDE"),
+            "A, B, C and 2 more: the is found in nearly every text, by the",
+        ),
+        ("LIST_B=coup\n", "no watch uses @B"),
     ],
 )
 def test_what_may_be_meant_differently_is_noted(text: str, note: str, tmp_path: Path) -> None:
@@ -190,5 +209,83 @@ def test_what_may_be_meant_differently_is_noted(text: str, note: str, tmp_path: 
 
 def test_settings_without_a_file_and_without_mail_are_told_too(tmp_path: Path) -> None:
     text = "CHANNEL_SIEM=webhook+https://siem.example/\n" + FEEDS + WATCH
-    told = list(check.lines(loaded(tmp_path, text), NOW))
+    told = list(check.lines(loaded(tmp_path, text), (), NOW))
     assert "  mail: none" in told
+
+
+# --- tests of watches ------------------------------------------------------------------------------------------------
+
+TESTED = """\
+WATCH_AREA_KEYWORDS='ambush*, killed, (police OR convoy) NEAR/3 ambush*^15, football^-40, -quiz'
+WATCH_AREA_THRESHOLD=40
+WATCH_AREA_LANGUAGES=en
+WATCH_AREA_TESTS='
+must: Police convoy ambushed near Hawija, 9 killed
+must: Gunmen ambush a long line of lorries and their police escort
+must not: Ambush by the football club: 9 killed
+must not: Police ambushed, 3 killed'
+"""
+TOLD = """\
+TESTS  4, 2 failed
+  {path}:6: AREA must match 'Gunmen ambush a long line of lorries and their police escort'
+    AREA  20 of 40: no match, 20 short
+        20  ambush* (title, 2 x 10)
+            (police OR convoy) NEAR/3 ambush*: 7 words apart
+            not found: killed, football, -quiz
+  {path}:8: AREA must not match 'Police ambushed, 3 killed'
+    AREA  70 of 40: match
+        30  (police OR convoy) NEAR/3 ambush* (title, 2 x 15)
+        20  ambush* (title, 2 x 10)
+        20  killed (title, 2 x 10)
+            not found: football, -quiz
+
+CHANNELS"""
+
+
+def test_a_test_that_fails_is_named_with_its_reckoning(tmp_path: Path) -> None:
+    """The headline is an item of a feed and a language that nobody knows."""
+    out = io.StringIO()
+    assert check.run(loaded(tmp_path, TESTED + SMALLEST), as_json=False, out=out) == 1
+    told = "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+    assert TOLD.format(path=tmp_path / "config.env") in told
+
+
+def test_each_test_is_a_record(tmp_path: Path) -> None:
+    out = io.StringIO()
+    assert check.run(loaded(tmp_path, TESTED + SMALLEST), as_json=True, out=out) == 1
+    records = [record for record in map(json.loads, out.getvalue().splitlines()) if record["kind"] == "test"]
+    assert [(record["must"], record["passed"], record["score"]) for record in records] == [
+        (True, True, 70),
+        (True, False, 20),
+        (False, True, -40),
+        (False, False, 70),
+    ]
+    assert records[1] == {
+        "kind": "test",
+        "watch": "AREA",
+        "where": f"{tmp_path / 'config.env'}:6",
+        "must": True,
+        "headline": "Gunmen ambush a long line of lorries and their police escort",
+        "passed": False,
+        "score": 20,
+        "threshold": 40,
+        "barred": "",
+    }
+
+
+def test_tests_that_pass_are_counted(tmp_path: Path) -> None:
+    out = io.StringIO()
+    text = "WATCH_SAFETY_TESTS='must: Attack\nmust not: Attach'\n" + SMALLEST
+    assert check.run(loaded(tmp_path, text), as_json=False, out=out) == 0
+    assert "TESTS  2, all passed\n" in out.getvalue()
+
+
+def test_additions_are_told_with_their_language(tmp_path: Path) -> None:
+    text = "WATCH_SAFETY_KEYWORDS_FR='attaque*^5, -jeu'\nWATCH_SAFETY_KEYWORDS_DE='attaque*^5'\n" + SMALLEST
+    settings = loaded(tmp_path, text)
+    assert "    terms: attack*, car bomb, attaque* (5, fr, de), -jeu (veto, fr)" in check.lines(settings, (), NOW)
+    (watch,) = (record for record in check.records(settings, (), NOW) if record["kind"] == "watch")
+    assert watch["terms"][2:] == [
+        {"term": "attaque*", "weight": 5, "veto": False, "languages": ["fr", "de"]},
+        {"term": "-jeu", "weight": 0, "veto": True, "languages": ["fr"]},
+    ]

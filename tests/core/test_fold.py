@@ -111,6 +111,17 @@ def test_ascii_takes_a_short_way_to_the_same_end(text: str) -> None:
     assert words(f"{text} é") == [*words(text), "é"]
 
 
+def test_letters_that_are_taken_for_unchanged_are() -> None:
+    """The short cut for such letters leads where the long way does, for each of them and for all beside each other."""
+    letters = [letter for letter in map(chr, range(0x10000)) if module._UNCHANGED.fullmatch(letter)]
+    word = "".join(letters)
+
+    assert [letter for letter in letters if fold_word(letter + "\u0301\u00ad") != letter] == []
+    for start in range(0, len(word), LONGEST - 1):
+        part = word[start : start + LONGEST - 1]
+        assert fold_word(part) == fold_word(part + "\u00ad") == part
+
+
 @pytest.mark.parametrize("letter", ["x", "é", "ж"])
 def test_an_endless_word_counts_for_its_beginning(letter: str) -> None:
     """A word of a megabyte costs no more than one of a hundred letters, and is one word."""
@@ -149,10 +160,11 @@ def test_unspaced_scripts_are_known() -> None:
 
 
 def test_every_letter_of_unicode_is_part_of_a_word() -> None:
-    """No letter and no digit of plane 0 is lost between words, but for apostrophes that Unicode calls letters."""
+    """No letter and no digit of plane 0 is lost between words, but for apostrophes that Unicode calls letters, and the
+    fillers of Hangul, which show nothing."""
     lost = [
         character
         for character in map(chr, range(0x10000))
         if unicodedata.category(character) in {"Ll", "Lu", "Lt", "Lo", "Nd"} and not words(character)
     ]
-    assert lost == []
+    assert lost == ["\u115f", "\u1160", "\u3164", "\uffa0"]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from watcher.core.model import Phrase
 from watcher.core.query import parse
-from watcher.core.query.atoms import forms, identity
+from watcher.core.query.atoms import Form, forms, identity
 
 ATOMS = [
     ("attack", [(" attack ", 0, True)]),
@@ -25,20 +26,24 @@ ATOMS = [
 ]
 
 
+def forms_of(term: str) -> tuple[Form, ...]:
+    expression = parse(term)[0].expression
+    assert isinstance(expression, Phrase)
+    return forms(expression)
+
+
 @pytest.mark.parametrize(("term", "atoms"), ATOMS)
 def test_the_atom_is_the_longest_literal_run(term: str, atoms: list[tuple[str, int, bool]]) -> None:
     """With the number of the word in which, or before which, it begins, and whether it leaves nothing to verify."""
-    found = [(*form.atom, form.says_all(form.atom[0])) for form in forms(parse(term)[0])]
+    found = [(*form.atom, form.says_all(form.atom[0])) for form in forms_of(term)]
 
     assert found == atoms
 
 
 def test_forms_are_bounded() -> None:
     """A phrase of many hyphens is looked for as parted at all of them, instead of in thousands of spellings."""
-    few, many = parse(f"a-b c-d e-f, {' '.join(f'x-{letter}' for letter in 'abcdefghijkl')}")
-
-    assert len(forms(few)) == 8
-    assert [form.size for form in forms(many)] == [24]
+    assert len(forms_of("a-b c-d e-f")) == 8
+    assert [form.size for form in forms_of(" ".join(f"x-{letter}" for letter in "abcdefghijkl"))] == [24]
 
 
 @pytest.mark.parametrize(
@@ -58,4 +63,4 @@ def test_forms_are_bounded() -> None:
 )
 def test_terms_that_find_the_same_are_known(one: str, other: str, same: bool) -> None:
     """Writing makes no difference where folding makes none; capitals that count, and wildcards, do."""
-    assert (identity(parse(one)[0]) == identity(parse(other)[0])) == same
+    assert (identity(parse(one)[0].expression) == identity(parse(other)[0].expression)) == same

@@ -1,139 +1,157 @@
-"""The matcher against a slow one that is obviously right: every term, at every word, letter by letter."""
+"""The matcher against a slow one that is obviously right, on random queries and texts.
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import product
+A query goes in as text, the reference takes what it was meant to say (tests/support/queries.py): so the parser is
+judged together with the evaluator.
+"""
 
-from hypothesis import given, settings
+from collections.abc import Sequence
+
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.support.texts import TERMS, TEXTS
+from tests.support import texts
+from tests.support.queries import ENTRIES, LANGUAGES, LISTS, SOURCES, TERMS, Written
+from tests.support.reference import Reading
 from watcher.core.match import PLACES, Matcher
-from watcher.core.model import Entry, FieldName, Term, Watch
+from watcher.core.model import Entry, InLanguage, Term, Verdict, Watch
 from watcher.core.query import parse
-from watcher.core.query.capitals import is_shouting
-from watcher.core.text.fold import exact_word, fold, fold_word, spans, words, words_with_wildcards
+from watcher.core.text.fold import spans
+from watcher.core.text.language import language_of
+from watcher.errors import QueryError
 
-Span = tuple[FieldName, int, int]
+WEIGHTS = st.integers(-30, 30).filter(bool)
+JOINTS = st.sampled_from([", ", "\n", " # so\n", ",\n# and so on\n"])
 
-ENTRIES = st.builds(
+
+def reading(entry: Entry, source: str) -> Reading:
+    return Reading(entry, source, language_of(entry.title, entry.summary, entry.language))
+
+
+def accepted(query: str) -> tuple[Term, ...]:
+    """The terms, unless two of them find the same, which is a fault."""
+    try:
+        return parse(query, LISTS)
+    except QueryError as error:
+        assume("finds the same" not in error.problem)
+        raise
+
+
+def reckoned(terms: Sequence[Term], entry: Entry, source: str, threshold: int = 1) -> Verdict:
+    return Matcher([Watch(name="W", terms=tuple(terms), threshold=threshold)]).reckon(entry, source=source)[0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TERMS, WEIGHTS, ENTRIES, SOURCES)
+def test_a_term_means_what_was_written(written: Written, weight: int, entry: Entry, source: str) -> None:
+    """The same items satisfy it, with the same points, and what is shown takes part in satisfying it."""
+    terms = parse(f"{written.text}^{weight}", LISTS)
+    item = reading(entry, source)
+
+    outcome = reckoned(terms, entry, source).outcomes[0]
+
+    shown = {(hit.field, hit.start, hit.end) for hit in outcome.hits}
+    assert len(terms) == 1
+    assert sum(hit.points for hit in outcome.hits) == weight * item.factor(written.meaning)
+    assert bool(outcome.hits) == item.holds(written.meaning, item.whole)
+    assert bool(outcome.missing) != bool(outcome.hits)
+    assert shown <= item.marks(written.meaning)
+    assert len(shown) == min(PLACES, len(item.marks(written.meaning)))
+
+
+ALIKE = st.builds(
     Entry,
-    title=TEXTS,
-    summary=TEXTS,
-    authors=st.lists(TEXTS, max_size=2).map(tuple),
-    categories=st.lists(TEXTS, max_size=2).map(tuple),
+    title=texts.TEXTS,
+    summary=texts.TEXTS,
+    authors=st.lists(texts.TEXTS, max_size=2).map(tuple),
+    categories=st.lists(texts.TEXTS, max_size=2).map(tuple),
 )
-PREFIXES = {
-    "arabic": [a + b + c for a, b, c in product(["", "و", "ف"], ["", "ب", "ك", "ل"], ["", "ال"])]
-    + ["لل", "ولل", "فلل"],
-    "hebrew": [a + b + c + d for a, b, c, d in product(["", "ו"], ["", "ש"], ["", *"בכלמ"], ["", "ה"])],
-}
-
-
-def reference(term: Term, entry: Entry) -> set[Span]:
-    """All places of a term."""
-    return {span for field, offset, text in lines(entry) for span in places(term, field, offset, text)}
-
-
-def lines(entry: Entry) -> Iterator[tuple[FieldName, int, str]]:
-    yield "title", 0, entry.title
-    yield "summary", 0, entry.summary
-    lists: list[tuple[FieldName, Sequence[str]]] = [("author", entry.authors), ("category", entry.categories)]
-    for field, parts in lists:
-        for number, part in enumerate(parts):
-            yield (
-                field,
-                len(", ".join(["", *parts[:number]])) if number == 0 else len(", ".join(parts[:number])) + 2,
-                part,
-            )
-
-
-def places(term: Term, field: FieldName, offset: int, text: str) -> Iterator[Span]:
-    written, where, shouting = words(text), spans(text), is_shouting(text)
-    for wanted in spellings(term):
-        for at in range(len(written) - len(wanted) + 1):
-            found = written[at : at + len(wanted)]
-            if all(equal(term, one, other, shouting) for one, other in zip(wanted, found, strict=True)):
-                yield field, offset + where[at][0], offset + where[at + len(wanted) - 1][1]
-
-
-def spellings(term: Term) -> set[tuple[str, ...]]:
-    parted = tuple(word for one in term.words for word in words_with_wildcards(one))
-    joined = tuple(word for one in term.words for word in words_with_wildcards(one.replace("-", "")))
-    return {parted} if term.exact else {parted, joined}
-
-
-def equal(term: Term, wanted: str, found: str, shouting: bool) -> bool:
-    if term.exact:
-        return glob(exact_word(wanted), exact_word(found))
-    if 2 <= len(wanted) <= 5 and wanted.isalpha() and wanted.isupper() and not capitals(wanted, found, shouting):
-        return False
-    folded = "".join(part if part in "*?" else fold(part) for part in re.split("([*?])", wanted))
-    return any(glob(form, fold_word(found)) for form in opened(folded))
-
-
-def capitals(wanted: str, found: str, shouting: bool) -> bool:
-    if shouting and wanted in {"IS", "US", "МИР"}:
-        return wanted == "МИР" and found.isupper()
-    return found.isupper() or (len(wanted) > 3 and found.istitle())
-
-
-def opened(folded: str) -> Iterator[str]:
-    yield folded
-    if re.match("[가-힣]", folded):
-        yield f"{folded}*"
-    if re.match("[א-ת]{3}", folded):
-        yield from (prefix + folded for prefix in PREFIXES["hebrew"])
-    if re.match("[ء-ي]{3}", folded):
-        has_article = folded.startswith("ال")
-        yield from (
-            prefix + folded for prefix in PREFIXES["arabic"] if not (has_article and prefix.endswith(("ال", "لل")))
-        )
-        yield from (prefix + folded[2:] for prefix in ("لل", "ولل", "فلل") if has_article)
-
-
-def glob(pattern: str, text: str) -> bool:
-    parts = (".*" if one == "*" else "." if one == "?" else re.escape(one) for one in pattern)
-    return re.fullmatch("".join(parts), text, re.DOTALL) is not None
-
-
-@settings(max_examples=400, deadline=None)
-@given(st.lists(TERMS, min_size=1, max_size=5, unique=True), ENTRIES)
-def test_the_matcher_agrees_with_the_reference(sources: list[str], entry: Entry) -> None:
-    """For any terms and any entry: the same terms are found at the same places, and the score is their sum."""
-    terms = [parse(source)[0] for source in sources]
-    matcher = Matcher([Watch(name=f"W{number}", terms=(term,)) for number, term in enumerate(terms)])
-
-    matches = {match.watch: match for match in matcher.judge(entry)}
-
-    for number, term in enumerate(terms):
-        expected = reference(term, entry)
-        match = matches.get(f"W{number}")
-        found = {(hit.field, hit.start, hit.end) for hit in match.hits} if match else set()
-        assert found <= expected
-        assert len(found) == min(len(expected), PLACES)
-        if match:
-            assert match.score == (20 if any(field == "title" for field, _, _ in expected) else 10)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(TERMS, min_size=1, max_size=5, unique=True), ENTRIES)
+@given(st.lists(texts.TERMS, min_size=1, max_size=5, unique=True), ALIKE)
+def test_words_that_are_alike_are_told_apart(sources: list[str], entry: Entry) -> None:
+    """Terms of words and phrases, in texts of words that are nearly the same, are found at all of their places."""
+    item = reading(entry, "")
+
+    for term in (parse(source)[0] for source in sources):
+        outcome = reckoned([term], entry, "").outcomes[0]
+        shown = {(hit.field, hit.start, hit.end) for hit in outcome.hits}
+        assert shown <= item.marks(term.expression)
+        assert len(shown) == min(PLACES, len(item.marks(term.expression)))
+        assert sum(hit.points for hit in outcome.hits) == 10 * item.factor(term.expression)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(texts.TERMS, min_size=1, max_size=5, unique=True), ALIKE)
 def test_a_hit_covers_its_words_in_the_original(sources: list[str], entry: Entry) -> None:
     """The span lies in the field's text, holds whole words, and the term is found in what stands there alone."""
+    fields = {"title": entry.title, "summary": entry.summary}
+    fields |= {"author": ", ".join(entry.authors), "category": ", ".join(entry.categories)}
     terms = [parse(source)[0] for source in sources]
-    texts = {
-        "title": entry.title,
-        "summary": entry.summary,
-        "author": ", ".join(entry.authors),
-        "category": ", ".join(entry.categories),
-    }
-    matches = Matcher([Watch(name="W", terms=tuple(terms), threshold=1)]).judge(entry)
 
-    for hit in (hit for match in matches for hit in match.hits):
-        text = texts[hit.field]
+    for hit in (hit for outcome in reckoned(terms, entry, "").outcomes for hit in outcome.hits):
+        text = fields[hit.field]
         starts, ends = zip(*spans(text), strict=True)
         assert hit.text == text[hit.start : hit.end]
         assert hit.start in starts
         assert hit.end in ends
-        alone = Matcher([Watch(name="W", terms=parse(hit.term), threshold=1)]).judge(Entry(summary=f"{hit.text} a"))
-        assert (0, len(hit.text)) in [(one.start, one.end) for one in alone[0].hits]
+        alone = reckoned(parse(hit.term), Entry(summary=f"{hit.text} a"), "").outcomes[0]
+        assert (0, len(hit.text)) in [(one.start, one.end) for one in alone.hits]
+
+
+@settings(max_examples=100, deadline=None)
+@given(TERMS, st.sampled_from(["ar", "en", "de"]), ENTRIES)
+def test_an_addition_counts_in_its_language(written: Written, language: str, entry: Entry) -> None:
+    """And where the language is not known."""
+    term = Term(source="x", expression=InLanguage(language, parse(f"({written.text})^1", LISTS)[0].expression))
+    item = reading(entry, "")
+
+    outcome = reckoned([term], entry, "").outcomes[0]
+
+    assert sum(hit.points for hit in outcome.hits) == 10 * item.factor(InLanguage(language, written.meaning))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(TERMS, WEIGHTS), min_size=1, max_size=4, unique_by=lambda one: one[0].text.casefold()),
+    st.lists(TERMS, max_size=1),
+    JOINTS,
+    ENTRIES,
+    SOURCES,
+    st.integers(1, 40),
+)
+def test_a_watch_adds_up(
+    weighted: list[tuple[Written, int]], vetoes: list[Written], joint: str, entry: Entry, source: str, threshold: int
+) -> None:
+    """Terms apart by commas or lines add their points, a veto bars; `judge` and `reckon` agree on all of it."""
+    query = joint.join([f"({one.text})^{weight}" for one, weight in weighted] + [f"-({veto.text})" for veto in vetoes])
+    item = reading(entry, source)
+    terms = accepted(query)
+    matcher = Matcher([Watch(name="W", terms=terms, threshold=threshold)])
+
+    matches, (verdict,) = matcher.judge(entry, source=source), matcher.reckon(entry, source=source)
+
+    score = sum(weight * item.factor(one.meaning) for one, weight in weighted)
+    barred = any(item.holds(veto.meaning, item.whole) for veto in vetoes)
+    assert verdict.score == score
+    assert verdict.matched == bool(matches) == (score >= threshold and not barred)
+    assert [outcome.term for outcome in verdict.outcomes] == list(terms)
+    if matches:
+        told = sorted((hit for outcome in verdict.outcomes for hit in outcome.hits), key=repr)
+        assert matches[0].score == score
+        assert sorted(matches[0].hits, key=repr) == told
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(TERMS, min_size=1, max_size=6), ENTRIES, LANGUAGES)
+def test_watches_do_not_disturb_each_other(queries: list[Written], entry: Entry, language: str) -> None:
+    """Each watch of many finds what it finds alone, with languages asked for or not."""
+    languages = (language,) if language else ()
+    watches = [
+        Watch(name=f"W{number}", terms=parse(f"({one.text})^7", LISTS), threshold=7, languages=languages)
+        for number, one in enumerate(queries)
+    ]
+
+    together = Matcher(watches).judge(entry)
+
+    assert together == tuple(match for watch in watches for match in Matcher([watch]).judge(entry))

@@ -13,6 +13,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.env"
 FILES = {
     "feeds.opml": '<opml><outline text="world"><outline text="DW" xmlUrl="https://rss.dw.com/rdf/rss-en-all"/></outline>'
     '<outline text="ReliefWeb" xmlUrl="https://reliefweb.int/updates/rss.xml"/></opml>',
+    "safety.tests": "must: Convoy ambushed near Hawija, 9 killed\nmust not: Ambush marketing: five lessons\n",
     "smtp-password": "word\n",
     "siem-key": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz\n",
 }

@@ -12,10 +12,11 @@ _WIDTH = 30
 
 
 class Progress:
-    """Shows how many of `total` steps are done. Use as a context manager; call it with the number done so far."""
+    """Shows how many of `total` steps are done (None: nobody knows how many there are). Use as a context manager; call
+    it with the number done so far."""
 
     def __init__(
-        self, label: str, total: int, stream: TextIO, *, monotonic: Callable[[], float] = time.monotonic
+        self, label: str, total: int | None, stream: TextIO, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self._label, self._total, self._stream, self._monotonic = label, total, stream, monotonic
         self._terminal = stream.isatty()
@@ -31,13 +32,18 @@ class Progress:
             return
         self._next = now + (_BAR_SECONDS if self._terminal else _LINE_SECONDS)
         self._shown = True
+        figures = f"{done}" if self._total is None else f"{done} of {self._total}"
         if self._terminal:
-            filled = _WIDTH * done // max(self._total, 1)
-            bar = "#" * filled + "-" * (_WIDTH - filled)
-            self._stream.write(f"\r{self._label} [{bar}] {done} of {self._total}\x1b[K")
+            self._stream.write(f"\r{self._label}{self._bar(done)} {figures}\x1b[K")
             self._stream.flush()
         else:
-            print(f"{self._label}: {done} of {self._total}", file=self._stream, flush=True)
+            print(f"{self._label}: {figures}", file=self._stream, flush=True)
+
+    def _bar(self, done: int) -> str:
+        if self._total is None:
+            return ""
+        filled = min(_WIDTH * done // max(self._total, 1), _WIDTH)
+        return f" [{'#' * filled}{'-' * (_WIDTH - filled)}]"
 
     def __exit__(self, *_: object) -> None:
         if self._shown and self._terminal:

@@ -1,124 +1,153 @@
 """Items against watches: which of them match, with the reckoning that explains it.
 
-All terms of all watches are looked for at once, by one automaton over their atoms (core/query/atoms.py); then only
-watches of which something was found are reckoned up. Equal terms of many watches are one lexeme, looked for once.
-What is *not* here: the language in which watches are written (core/query/parse.py), and regions.
+All phrases of all watches are looked for at once (core/query/lexicon.py); then only watches of which something was
+found, and that can reach their threshold by it, are reckoned up. What is *not* here: the language in which watches are
+written (core/query/parse.py), what its expressions mean (core/query/evaluate.py), and regions.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick
-
-from watcher.core.model import Entry, FieldName, Hit, Item, Match, Term, Watch
-from watcher.core.query.atoms import Form, forms
-from watcher.core.query.page import Page, Place
+from watcher.core.model import Entry, FieldName, Hit, Item, Match, Outcome, Term, Verdict, Watch
+from watcher.core.query.evaluate import Node, Sight, speaks
+from watcher.core.query.explain import missing
+from watcher.core.query.index import Index
+from watcher.core.query.page import Place
 
 PLACES = 8
 """Places of one term that are told; further ones change neither score nor sense."""
 TITLE_FACTOR = 2
 
-_FIELDS: tuple[FieldName, ...] = ("title", "summary", "author", "category")
+_Worth = tuple[int, int, int]
+"""A term's number, its lexeme (or _COMPOUND), and points."""
+_COMPOUND = -1
 
-
-class _Probe(NamedTuple):
-    """What an atom stands for: word number `word` of a lexeme of `size` words; `form` None leaves nothing to verify."""
-
-    lexeme: int
-    word: int
-    size: int
-    form: Form | None
-
-
-class _Found(NamedTuple):
-    """A term of a watch, and where it stands: at least one place, those in the title first."""
-
-    term: Term
-    places: Sequence[Place]
-    points: int
-
-
-class _Index:
-    """The atoms of all terms, and the way from an atom to its lexemes and from a lexeme to the terms that it is."""
-
-    def __init__(self, watches: Sequence[Watch]) -> None:
-        atoms: dict[str, list[_Probe]] = {}
-        lexemes: dict[tuple[Form, ...], int] = {}
-        self.uses: list[list[tuple[int, Term]]] = []
-        for number, watch in enumerate(watches):
-            for term in watch.terms:
-                ways = forms(term)
-                lexeme = lexemes.setdefault(ways, len(lexemes))
-                if lexeme == len(self.uses):
-                    self.uses.append([])
-                    for form in ways:
-                        atom, word = form.atom
-                        rest = None if form.says_all(atom) else form
-                        atoms.setdefault(atom, []).append(_Probe(lexeme, word, form.size, rest))
-                self.uses[lexeme].append((number, term))
-        self.probes = tuple(map(tuple, atoms.values()))
-        self.automaton = AhoCorasick(atoms, store_patterns=False)
+_FIELDS: tuple[FieldName, ...] = ("title", "summary", "author", "category", "url", "source", "lang")
 
 
 class Matcher:
-    """Built once for a set of watches; `match` is pure and may be called from several threads."""
+    """Built once for a set of watches; `match` is pure and may be called from several threads.
+
+    Terms are numbered through all watches, and what is asked of them most often stands in flat arrays.
+    """
 
     def __init__(self, watches: Sequence[Watch]) -> None:
         self._watches = tuple(watches)
-        self._index = _Index(self._watches)
+        self._index = Index(term.expression for watch in watches for term in watch.terms)
+        self._first = list(accumulate((len(watch.terms) for watch in watches), initial=0))
+        self._watch_of = array("I", (number for number, watch in enumerate(watches) for _ in watch.terms))
+        self._weights = array("i", (term.weight for watch in watches for term in watch.terms))
+        self._thresholds = array("q", (watch.threshold for watch in watches))
 
     def match(self, item: Item) -> tuple[Match, ...]:
         """The watches that `item` matches, in their order."""
-        return self.judge(item.entry, feed_url=item.feed_url, key=item.key)
+        return self.judge(item.entry, feed_url=item.feed_url, source=item.source, key=item.key)
 
-    def judge(self, entry: Entry, *, feed_url: str = "", key: str = "") -> tuple[Match, ...]:
+    def judge(self, entry: Entry, *, feed_url: str = "", source: str = "", key: str = "") -> tuple[Match, ...]:
         """As `match`, for an entry that is no item yet. Language and feed, when unknown, are no reason against it."""
-        page = Page(entry)
-        candidates: dict[int, list[_Found]] = {}
-        for lexeme, places in self._find(page).items():
-            factor = TITLE_FACTOR if page.in_title(places[0]) else 1
-            for number, term in self._index.uses[lexeme]:
-                candidates.setdefault(number, []).append(_Found(term, places, term.weight * factor))
-        matches = []
-        for number in sorted(candidates):
-            watch, found = self._watches[number], candidates[number]
-            if _reaches(watch, found) and _admits(watch, entry.language, feed_url):
-                matches.append(Match(watch=watch.name, item=key, threshold=watch.threshold, hits=_hits(page, found)))
-        return tuple(matches)
+        sight = self._index.look(entry, source)
+        suspects, most = self._suspects(sight)
+        hopeful = sorted(number for number, score in most.items() if score >= self._thresholds[number])
+        matches = (self._judge(number, suspects[number], sight, feed_url, key) for number in hopeful)
+        return tuple(match for match in matches if match)
 
-    def _find(self, page: Page) -> dict[int, list[Place]]:
-        """The lexemes on a page, each with its places from the title on."""
-        found: dict[int, list[Place]] = {}
-        for atom, start, _ in self._index.automaton.find_matches_as_indexes(page.folded, overlapping=True):
-            for lexeme, word, size, form in self._index.probes[atom]:
-                place = page.place(start, word, size)
-                if place and (form is None or _stands(form, page, place)):
-                    places = found.setdefault(lexeme, [])
-                    if len(places) < PLACES and place not in places:
-                        places.append(place)
-        return found
+    def reckon(self, entry: Entry, *, feed_url: str = "", source: str = "") -> tuple[Verdict, ...]:
+        """The whole reckoning of every watch, in their order, whether it matches or not."""
+        sight = self._index.look(entry, source)
+        suspects, _ = self._suspects(sight)
+        return tuple(
+            self._verdict(number, suspects.get(number, ()), sight, feed_url) for number in range(len(self._watches))
+        )
+
+    def _suspects(self, sight: Sight) -> tuple[Mapping[int, Sequence[_Worth]], Mapping[int, int]]:
+        """By watch, the terms that are satisfied, and compounds that may be; and the most that they may add up to."""
+        watch_of, weights = self._watch_of, self._weights
+        suspects: dict[int, list[_Worth]] = {}
+        most: dict[int, int] = {}
+        for term, lexeme, in_title in self._index.phrases(sight):
+            watch, points = watch_of[term], weights[term] * (TITLE_FACTOR if in_title else 1)
+            suspects.setdefault(watch, []).append((term, lexeme, points))
+            most[watch] = most.get(watch, 0) + points
+        for term in self._index.suspects(sight):
+            watch, points = watch_of[term], max(0, TITLE_FACTOR * weights[term])
+            suspects.setdefault(watch, []).append((term, _COMPOUND, points))
+            most[watch] = most.get(watch, 0) + points
+        return suspects, most
+
+    def _judge(self, number: int, suspects: Sequence[_Worth], sight: Sight, feed_url: str, key: str) -> Match | None:
+        watch = self._watches[number]
+        found = list(self._found(suspects, sight))
+        if sum([points for _, _, points in found]) < watch.threshold:
+            return None
+        terms = [self._term(number, term) for term, _, _ in found]
+        if _barred(watch, terms, sight, feed_url):
+            return None
+        hits = [hit for term, one in zip(terms, found, strict=True) for hit in self._hits(term, one, sight)]
+        return Match(watch=watch.name, item=key, threshold=watch.threshold, hits=tuple(sorted(hits, key=_order)))
+
+    def _found(self, suspects: Iterable[_Worth], sight: Sight) -> Iterator[_Worth]:
+        """Those that are satisfied, with what they add."""
+        for suspect in suspects:
+            term, lexeme, _ = suspect
+            if lexeme != _COMPOUND:
+                yield suspect
+            elif (node := self._index.nodes[term]).met(sight, title=False):
+                factor = TITLE_FACTOR if node.met(sight, title=True) else 1
+                yield term, _COMPOUND, factor * self._weights[term]
+
+    def _term(self, watch: int, number: int) -> Term:
+        return self._watches[watch].terms[number - self._first[watch]]
+
+    def _hits(self, term: Term, found: _Worth, sight: Sight) -> Sequence[Hit]:
+        """The places of a satisfied term, the first of them with its points."""
+        number, lexeme, points = found
+        places = _shown(self._index.nodes[number], sight) if lexeme == _COMPOUND else sight.places(lexeme)[:PLACES]
+        return [sight.page.hit(term.source, place, 0 if further else points) for further, place in enumerate(places)]
+
+    def _verdict(self, number: int, suspects: Sequence[_Worth], sight: Sight, feed_url: str) -> Verdict:
+        watch = self._watches[number]
+        found = {one[0]: one for one in self._found(suspects, sight)}
+        outcomes = tuple(
+            Outcome(term=term, hits=tuple(self._hits(term, found[at], sight)))
+            if at in found
+            else Outcome(term=term, missing=self._missing(at, sight))
+            for at, term in enumerate(watch.terms, start=self._first[number])
+        )
+        verdict = Verdict(watch=watch.name, threshold=watch.threshold, outcomes=outcomes)
+        if not verdict.matched:
+            return verdict
+        return replace(verdict, barred=_barred(watch, [it.term for it in outcomes if it.hits], sight, feed_url))
+
+    def _missing(self, number: int, sight: Sight) -> str:
+        node = self._index.nodes.get(number)
+        return missing(node, sight) if node else "not found"
 
 
-def _stands(form: Form, page: Page, place: Place) -> bool:
-    """Whether what an atom promised is there: wildcards, neighbours, and capitals where they count."""
-    return form.stands_at(page.folded, place.begin) and (not form.letters or form.letters_fit(*page.written(place)))
+def _shown(node: Node, sight: Sight) -> Sequence[Place]:
+    """The first places of each part of an expression, then further ones."""
+    ranked: dict[Place, int] = {}
+    for places in node.marks(sight):
+        for rank, place in enumerate(places[:PLACES]):
+            ranked[place] = min(rank, ranked.get(place, rank))
+    return sorted(sorted(ranked, key=lambda place: (ranked[place], place))[:PLACES])
 
 
-def _reaches(watch: Watch, found: Sequence[_Found]) -> bool:
-    return sum(one.points for one in found) >= watch.threshold and not any(one.term.veto for one in found)
-
-
-def _admits(watch: Watch, language: str, feed_url: str) -> bool:
-    """Whether the watch is about items of this language and feed; what is not known passes. `en` admits `en-gb`."""
-    speaks = not (watch.languages and language) or any(f"{language}-".startswith(f"{it}-") for it in watch.languages)
-    return speaks and (watch.feeds is None or not feed_url or feed_url in watch.feeds)
-
-
-def _hits(page: Page, found: Sequence[_Found]) -> tuple[Hit, ...]:
+def _order(hit: Hit) -> tuple[bool, int, int, int, str]:
     """Those with points first, then further places of the same terms; each in the order of the fields."""
-    hits = (
-        page.hit(one.term.source, place, 0 if further else one.points)
-        for one in found
-        for further, place in enumerate(one.places)
-    )
-    return tuple(sorted(hits, key=lambda it: (it.points == 0, _FIELDS.index(it.field), it.start, it.end, it.term)))
+    return hit.points == 0, _FIELDS.index(hit.field), hit.start, hit.end, hit.term
+
+
+def _barred(watch: Watch, satisfied: Sequence[Term], sight: Sight, feed_url: str) -> str:
+    """Which veto or gate keeps an item of enough points from matching, in words. What is not known passes."""
+    if not satisfied:
+        return "nothing of the watch is there"
+    veto = next((term for term in satisfied if term.veto), None)
+    if veto:
+        return f"veto: {veto.source.removeprefix('-')} is there"
+    if watch.languages and not any(speaks(sight.language, wanted) for wanted in watch.languages):
+        return f"the item is in {sight.language}, the watch wants {', '.join(watch.languages)}"
+    if watch.feeds is not None and feed_url and feed_url not in watch.feeds:
+        return "its feed is not among those of the watch"
+    return ""

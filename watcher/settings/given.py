@@ -28,19 +28,27 @@ class Given:
         self.overrides: tuple[str, ...] = ()
         self._settings: dict[str, Setting] = {}
         self._declared: set[str] = set()
+        self._additions: dict[str, dict[str, str]] = {}
         self._names: dict[str, dict[str, Statement]] = {}
 
     def declare(self, key: Key, statement: Statement) -> None:
         """Note that `key` is there, whether its text can be read or not."""
         self._declared.add(key.key)
+        if key.shape.endswith("_LL"):
+            base, _, language = key.key.rpartition("_")
+            self._additions.setdefault(base, {})[language.lower()] = key.key
         kind = key.shape.partition("_")[0]
         self._names.setdefault(kind, {}).setdefault(key.name, statement)
 
     def declared(self, key: str) -> bool:
         return key in self._declared
 
+    def additions(self, key: str) -> Mapping[str, str]:
+        """The keys that add to `key` for items in one language, by language: {"fr": "LIST_ARMED_FR"}."""
+        return self._additions.get(key, {})
+
     def names(self, kind: str) -> Mapping[str, Statement]:
-        """The names in the keys of WATCH or CHANNEL, as they first appear, each with its first statement."""
+        """The names in the keys of WATCH, CHANNEL or LIST, as they first appear, each with its first statement."""
         return self._names.get(kind, {})
 
     def put(self, setting: Setting) -> None:

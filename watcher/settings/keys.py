@@ -18,6 +18,10 @@ CURES = {
     "WATCH_X_LANGUAGES": "write language tags separated by commas, such as en,ar",
     "WATCH_X_FEEDS": "write names of feeds or groups separated by commas, such as 'local, World, !Blog'",
     "WATCH_X_TO": "write names of channels separated by commas, such as DESK,OPS",
+    "WATCH_X_KEYWORDS_LL": "write terms for items in that language, such as 'attentat*, voiture piégée'",
+    "WATCH_X_TESTS": "write lines such as must: Convoy ambushed near Hawija, or must not: Surviving a heart attack",
+    "LIST_X": "write terms separated by commas, such as 'Islamic State, ISIS, JNIM'; watches say @NAME",
+    "LIST_X_LL": "write terms for items in that language, such as 'État islamique, EI'",
     "CHANNEL_X": "write mail addresses separated by commas, https://hooks.slack.com/..., slack+https://... or webhook+https://...",
     "CHANNEL_X_DIGEST": "write times and days, such as '07:00,18:00 sun-thu', or every 2h, immediate, never",
     "CHANNEL_X_TIMEZONE": "write a name of the IANA time zone list, such as Asia/Baghdad",
@@ -37,15 +41,14 @@ CURES = {
     "STATE_DIR": "write the path of a directory, such as /var/lib/watcher",
     "DATABASE_URL": "write sqlite:////path/of/watcher.db, or leave it out: the default is a file in STATE_DIR",
 }
-"""Each setting that works, X being a name, with the cure for a value that is wrong."""
+"""Each setting that works, X being a name, with the cure for a value that is wrong. LL is a language."""
 
 _LATER = frozenset({
-    "WATCH_X_KEYWORDS_LL", "WATCH_X_REGIONS", "WATCH_X_REGION_GRADE", "WATCH_X_URGENT", "WATCH_X_URGENT_MIN_SOURCES",
-    "WATCH_X_MIN_SOURCES", "WATCH_X_TESTS", "WATCH_X_UPDATE_IF", "LIST_X", "LIST_X_LL", "PLACE_X",
+    "WATCH_X_REGIONS", "WATCH_X_REGION_GRADE", "WATCH_X_URGENT", "WATCH_X_URGENT_MIN_SOURCES",
+    "WATCH_X_MIN_SOURCES", "WATCH_X_UPDATE_IF", "PLACE_X",
     "CHANNEL_X_URGENT", "CHANNEL_X_QUIET", "CHANNEL_X_QUIET_URGENT", "CHANNEL_X_EMPTY", "CHANNEL_X_MAX_PER_HOUR",
     "SLACK_BOT_TOKEN", "METRICS_LISTEN", "PUBLISH_DIR", "HEARTBEAT_URL", "HEALTH_TO",
 })  # fmt: skip
-"""LL is a language."""
 
 _SECRET = frozenset({"CHANNEL_X_SECRET", "SMTP_PASSWORD", "SLACK_BOT_TOKEN"})
 
@@ -115,7 +118,7 @@ def cure_of_unknown(written: str) -> str:
 
 
 def _cure_of_named(kind: str, name: str, of: str, suffix: str) -> str:
-    fields = [shape.removeprefix(f"{kind}_X") for shape in CURES if shape.startswith(f"{kind}_X")]
+    fields = [shape.removeprefix(f"{kind}_X").replace("_LL", "_FR") for shape in CURES if shape.startswith(f"{kind}_X")]
     if of and (guess := nearest(f"_{of}", filter(None, fields))):
         return f"did you mean {kind}_{name}{guess}{suffix}?"
     return f"names have no _ in them; the keys of {name} are {', '.join(f'{kind}_{name}{field}' for field in fields)}"

@@ -18,6 +18,7 @@ from watcher.settings.given import Given
 from watcher.settings.mail import read_smtp
 from watcher.settings.model import Settings
 from watcher.settings.sources import gather
+from watcher.settings.watch_tests import read_watch_tests
 from watcher.settings.watches import read_watches
 
 _PLACES = (Path("config.env"), Path("/etc/watcher/config.env"))
@@ -42,6 +43,7 @@ def load(environ: Mapping[str, str], *, path: Path | None) -> Settings:
     settings = Settings(
         feeds=feeds,
         watches=read_watches(given, feeds, channels),
+        watch_tests=read_watch_tests(given),
         channels=channels,
         smtp=read_smtp(given, channels),
         state_dir=_state_dir(given, environ),

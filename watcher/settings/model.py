@@ -26,6 +26,17 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchTest:
+    """What a user expects of a watch: an item of this headline alone must match it, or must not. `where` is
+    file:line."""
+
+    watch: str
+    must: bool
+    headline: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a user decides. Built by `load` alone.
 
@@ -36,6 +47,7 @@ class Settings:
 
     feeds: tuple[Feed, ...]
     watches: tuple[Watch, ...]
+    watch_tests: tuple[WatchTest, ...]
     channels: tuple[Channel, ...]
     smtp: Smtp
     state_dir: Path

@@ -1,15 +1,14 @@
-"""WATCH_* -> `Watch` records. What is *not* here: the watch language (core/query)."""
+"""WATCH_* -> `Watch` records. What is *not* here: the watch language (core/query), lists (queries.py)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from watcher.core.model import Channel, Feed, Term, Watch
-from watcher.core.query import parse
-from watcher.errors import QueryError
 from watcher.settings import values
 from watcher.settings.envfile import Statement
 from watcher.settings.faults import Setting, nearest
 from watcher.settings.given import Given
 from watcher.settings.keys import DEFAULT
+from watcher.settings.queries import Queries
 
 _THRESHOLD = 10
 _HIGHEST = 1_000_000
@@ -25,16 +24,24 @@ def read_watches(given: Given, feeds: Sequence[Feed], channels: Sequence[Channel
         default = " (WATCH_DEFAULT_* only fills in for others)" if given.names("WATCH") else ""
         given.missing("WATCH_*", f"there is no watch{default}", cure)
     by_name = _feeds_by_name(feeds)
-    return tuple(_watch(given, name, first, by_name, channels) for name, first in names.items())
+    queries = Queries(given)
+    watches = tuple(_watch(given, queries, name, first, by_name, channels) for name, first in names.items())
+    queries.note_unused()
+    return watches
 
 
 def _watch(
-    given: Given, name: str, first: Statement, feeds: Mapping[str, frozenset[str]], channels: Sequence[Channel]
+    given: Given,
+    queries: Queries,
+    name: str,
+    first: Statement,
+    feeds: Mapping[str, frozenset[str]],
+    channels: Sequence[Channel],
 ) -> Watch:
     languages, chosen = _setting(given, name, "LANGUAGES"), _setting(given, name, "FEEDS")
     watch = Watch(
         name=name,
-        terms=_terms(given, name, first),
+        terms=_terms(given, queries, name, first),
         threshold=_threshold(given, name),
         languages=given.each(languages, values.language) if languages else (),
         feeds=_feeds(given, chosen, feeds) if chosen and feeds else None,
@@ -53,22 +60,25 @@ def _setting(given: Given, name: str, of: str) -> Setting | None:
 # --- what it looks for -----------------------------------------------------------------------------------------------
 
 
-def _terms(given: Given, name: str, first: Statement) -> tuple[Term, ...]:
-    setting = _setting(given, name, "KEYWORDS")
-    if setting is None:
-        if not (given.declared(f"WATCH_{name}_KEYWORDS") or given.declared(f"WATCH_{DEFAULT}_KEYWORDS")):
-            key = f"WATCH_{name}_KEYWORDS"
-            given.refuse(
-                first, key, f"is missing: the watch {name} looks for nothing", f"write {key}='ambush*, car bomb'"
-            )
-        return ()
-    try:
-        return parse(setting.value)
-    except QueryError as error:
-        problem = f"{error.problem} (line {error.line}, column {error.column} of the query)"
-        cure = f"expected here: {error.expected}"
-        given.faults.add(setting, problem, cure, value="", offset=error.line - 1, excerpt=error.excerpt)
-        return ()
+def _queries_of(given: Given, name: str) -> tuple[str, Mapping[str, str]]:
+    """The keys of its terms: for items in any language, and by language what is added in items of that language.
+
+    Additions belong to the keywords that they add to: what WATCH_DEFAULT_KEYWORDS_FR says counts where
+    WATCH_DEFAULT_KEYWORDS does.
+    """
+    own, default = f"WATCH_{name}_KEYWORDS", f"WATCH_{DEFAULT}_KEYWORDS"
+    if given.declared(own):
+        return own, given.additions(own)
+    return default, {**given.additions(default), **given.additions(own)}
+
+
+def _terms(given: Given, queries: Queries, name: str, first: Statement) -> tuple[Term, ...]:
+    key, additions = _queries_of(given, name)
+    if not (given.declared(key) or additions):
+        missing = f"WATCH_{name}_KEYWORDS"
+        cure = f"write {missing}='ambush*, car bomb'"
+        given.refuse(first, missing, f"is missing: the watch {name} looks for nothing", cure)
+    return queries.terms(key, additions)
 
 
 def _threshold(given: Given, name: str) -> int:
@@ -79,7 +89,9 @@ def _threshold(given: Given, name: str) -> int:
 def _check_reach(given: Given, watch: Watch) -> None:
     """A watch whose terms cannot add up to its threshold would be silent for ever."""
     most = _TITLE * sum(term.weight for term in watch.terms if term.weight > 0)
-    blamed = _setting(given, watch.name, "THRESHOLD") or _setting(given, watch.name, "KEYWORDS")
+    key, additions = _queries_of(given, watch.name)
+    keywords = next(filter(None, map(given.get, (key, *additions.values()))), None)
+    blamed = _setting(given, watch.name, "THRESHOLD") or keywords
     if not watch.terms or most >= watch.threshold or blamed is None:
         return
     problem = f"can never match in {watch.name}: its terms add up to {most} at most, the threshold is {watch.threshold}"

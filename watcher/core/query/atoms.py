@@ -6,35 +6,45 @@ and only a form whose atom does not say all is verified. What is *not* here: aut
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, product
 from math import prod
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from watcher.core.model import Term
+from watcher.core.model import AllOf, AnyOf, Expression, FieldName, InLanguage, Near, Not, Pattern, Phrase
 from watcher.core.query.capitals import fits, is_acronym
-from watcher.core.text.fold import exact_word, fold_word, words_with_wildcards
+from watcher.core.text.fold import LONGEST, exact_word, fold, fold_word, words_with_wildcards
 
+ABOUT: frozenset[FieldName | Literal[""]] = frozenset({"url", "source", "lang"})
+"""Fields that are no running text: capitals say nothing there, and a phrase without a field is not looked for."""
 HYPHENS = "-\u2010\u2011\u2212\ufe63\uff0d"
 _MOST_FORMS = 16
 
 # Marks of a template. Arabic and Hebrew write prepositions, conjunctions and the article in one word with what follows;
 # li + al- becomes ll-, so that an Arabic article of the term is looked for in both spellings.
 _ANY, _ONE, _ARABIC, _ARABIC_ARTICLE, _HEBREW = "*", "?", "<", "&", "~"
+
+
+def _joined(*choices: Sequence[str]) -> frozenset[str]:
+    return frozenset(map("".join, product(*choices)))
+
+
+_AND = ["", "و", "ف"]
 _PREFIXES = {
-    _ARABIC: "[وف]?(?:[بكل]?(?:ال)?|لل)",
-    _ARABIC_ARTICLE: "[وف]?(?:[بكل]?ال|لل)",
-    _HEBREW: "ו?ש?[בכלמ]?ה?",
+    _ARABIC: _joined(_AND, ["", "ب", "ك", "ل"], ["", "ال"]) | _joined(_AND, ["لل"]),
+    _ARABIC_ARTICLE: _joined(_AND, ["", "ب", "ك", "ل"], ["ال"]) | _joined(_AND, ["لل"]),
+    _HEBREW: _joined(["", "ו"], ["", "ש"], ["", *"בכלמ"], ["", "ה"]),
 }
+_LONGEST_PREFIX = 4
+_NO_PREFIX = frozenset({""})
 _MARKS = re.compile(f"[{_ANY}{_ONE}{_ARABIC}{_ARABIC_ARTICLE}{_HEBREW}]+")
 _LITERAL = re.compile(f"[^{_ANY}{_ONE}]+")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
+_SPECIAL = re.compile(f"[{HYPHENS}{_ANY}{_ONE}]")
 _LEAST_STEM = 3  # shorter stems would be found in every other word behind a prefix
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to write a term. `template` is its folded words between single spaces, with marks for what stays open.
 
     `letters` are the words whose capitals count (all when `exact`), "" where any will do; empty when none counts.
@@ -62,9 +72,21 @@ class Form:
         """Whether nothing is left to verify where the atom was found: it is the whole form, but for an open end."""
         return not self.letters and atom == self.template.removesuffix(f"{_ANY} ")
 
+    def prefixes(self, atom: str) -> frozenset[str]:
+        """What may stand before the atom in its word, when that alone is left to verify; else empty."""
+        mark = self.template[1]
+        one_word = not self.letters and self.template in (f" {mark}{atom}", f" {mark}{atom}{_ANY} ")
+        return _PREFIXES.get(mark, frozenset()) if one_word else frozenset()
+
     def stands_at(self, folded: str, begin: int) -> bool:
         """Whether this form is in `folded` from the space at `begin` on. Capitals are not looked at."""
-        return _expression(self.template).match(folded, begin) is not None
+        stars = self.template.count(_ANY)
+        if _ONE in self.template or stars > self.template.count(f"{_ANY} "):
+            return _expression(self.template).match(folded, begin) is not None
+        wanted = self.template.split()
+        longest = len(self.template) + _LONGEST_PREFIX * len(wanted) + LONGEST * stars
+        found = folded[begin + 1 : begin + longest].split(" ")
+        return len(found) > len(wanted) and all(map(_is_opened, wanted, found))
 
     def letters_fit(self, found: Sequence[str], shouting: bool) -> bool:
         """Whether the words as written are in the letters, or the capitals, that this form asks for."""
@@ -83,30 +105,60 @@ class _Word(NamedTuple):
     capitals: str
 
 
-def forms(term: Term) -> tuple[Form, ...]:
-    """All forms of a term: `Su-25` is `Su 25` and `Su25`. None when the term has no word."""
-    spellings = [_spellings(written, term.exact) for written in term.words]
+def forms(phrase: Phrase) -> tuple[Form, ...]:
+    """All forms of a phrase: `Su-25` is `Su 25` and `Su25`. None when it has no word."""
+    if plain := _plain_template(phrase):
+        return (Form(plain),)
+    bare = phrase.field in ABOUT and not phrase.exact
+    spellings = [_spellings(written, phrase.exact, bare) for written in phrase.words]
     if prod(map(len, spellings)) > _MOST_FORMS:
         spellings = [choice[:1] for choice in spellings]
-    phrases = (tuple(chain.from_iterable(phrase)) for phrase in product(*spellings))
-    return tuple(dict.fromkeys(_form(phrase, term.exact) for phrase in phrases if phrase))
+    phrases = (tuple(chain.from_iterable(choice)) for choice in product(*spellings))
+    return tuple(dict.fromkeys(_form(words, phrase.exact) for words in phrases if words))
 
 
-def identity(term: Term) -> tuple[str, ...]:
-    """Equal for terms that find the same."""
-    words = chain.from_iterable(_words(written, written) for written in term.words)
-    return tuple(f"={word.written}" if term.exact else word.capitals or word.folded for word in words)
+def identity(expression: Expression) -> tuple[object, ...]:
+    """Equal for expressions that find the same, as far as writing alone can tell."""
+    match expression:
+        case Phrase(written, exact, field):
+            words = chain.from_iterable(_words(one, one, field in ABOUT and not exact) for one in written)
+            return field, *(f"={word.written}" if exact else word.capitals or word.folded for word in words)
+        case Pattern(source, field):
+            return Pattern, source, field
+        case AllOf(parts) | AnyOf(parts):
+            return type(expression), *map(identity, parts)
+        case Not(part):
+            return Not, identity(part)
+        case Near(kind, left, right, words_between):
+            return kind, words_between, identity(left), identity(right)
+        case InLanguage(language, part):
+            return InLanguage, language, identity(part)
 
 
-def _spellings(written: str, exact: bool) -> list[tuple[_Word, ...]]:
+def _plain_template(phrase: Phrase) -> str:
+    """The template of a phrase in which capitals, hyphens and inner wildcards play no part, "" of others: a short cut
+    for nine terms in ten, five times as fast."""
+    text = " ".join(phrase.words)
+    stem = text.removesuffix(_ANY)
+    if phrase.exact or _SPECIAL.search(stem) or not stem[-1:].isalnum():
+        return ""
+    if not (text.istitle() or text == text.lower() or phrase.field in ABOUT):
+        return ""
+    words = f"{fold(stem)}{text[len(stem) :]}".split()
+    return f" {' '.join(words if text.isascii() else map(_opened, words))} "
+
+
+def _spellings(written: str, exact: bool, bare: bool) -> list[tuple[_Word, ...]]:
     """The words of one that was written without white space: parted at its hyphens, then without them."""
-    parted = _words(written, written)
-    return [parted] if exact or not _HYPHEN.search(written) else [parted, _words(_HYPHEN.sub("", written), written)]
+    parted = _words(written, written, bare)
+    if exact or not _HYPHEN.search(written):
+        return [parted]
+    return [parted, _words(_HYPHEN.sub("", written), written, bare)]
 
 
-def _words(text: str, whole: str) -> tuple[_Word, ...]:
+def _words(text: str, whole: str, bare: bool) -> tuple[_Word, ...]:
     """Beside a figure no capitals are asked for: SU-25 is written Su-25, too, and is no common word."""
-    strict = not any(map(str.isdecimal, whole))
+    strict = not bare and not any(map(str.isdecimal, whole))
     return tuple(
         _Word(word, _folded(word), word if strict and is_acronym(word) else "") for word in words_with_wildcards(text)
     )
@@ -137,6 +189,16 @@ def _opened(word: str) -> str:
     return _HEBREW + word if "\u05d0" <= word[0] <= "\u05ea" else word
 
 
+def _is_opened(wanted: str, found: str) -> bool:
+    """Whether a word is the one of a template, with what may stand before it and, at a `*`, behind it."""
+    prefixes = _PREFIXES.get(wanted[0], _NO_PREFIX)
+    stem = wanted if prefixes is _NO_PREFIX else wanted[1:]
+    if stem[-1] != _ANY:
+        return found.endswith(stem) and found[: len(found) - len(stem)] in prefixes
+    stem = stem[:-1]
+    return any(found.startswith(stem, at) and found[:at] in prefixes for at in range(_LONGEST_PREFIX + 1))
+
+
 @lru_cache(maxsize=4096)
 def _expression(template: str) -> re.Pattern[str]:
     return re.compile(f" {' '.join(map(_word_expression, template.split()))} ")
@@ -144,7 +206,7 @@ def _expression(template: str) -> re.Pattern[str]:
 
 def _word_expression(word: str) -> str:
     """`*` is any letters, `?` is one. Atomic groups keep a word of many stars from taking exponential time."""
-    prefix = _PREFIXES.get(word[0], "")
+    prefix = f"(?:{'|'.join(_PREFIXES[word[0]])})" if word[0] in _PREFIXES else ""
     first, *rest = map(_literal_expression, (word[1:] if prefix else word).split(_ANY))
     if not rest:
         return prefix + first

@@ -1,20 +1,25 @@
 """An entry's text as the evaluator reads it: its fields folded into one line each, and the way back to the original.
 
-Authors and categories are a line each, so that no phrase is found over two of them; the text of those fields, to which
+Authors and categories are a line each, so that nothing is found over two of them; the text of those fields, to which
 a hit's offsets refer, is the list joined with ", ". What is *not* here: terms.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from watcher.core.model import Entry, FieldName, Hit
 from watcher.core.query.capitals import is_shouting
 from watcher.core.text.fold import fold, spans, words
+from watcher.core.text.sentences import sentence_starts
 
 JOINT = ", "
 """What stands between two authors or categories in the text that a hit's offsets refer to."""
+LINE = 1 << 32
+"""Words are numbered through a page, from a multiple of this in each line: no distance reaches over a line's end."""
+_LONG = 4096
+"""Letters from which on a table of all words is quicker than counting the spaces before one."""
 
 
 class Line(NamedTuple):
@@ -26,52 +31,117 @@ class Line(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a term stands on a page: from the space at `begin` in the folded text on, `size` words long."""
+    """Where something stands on a page: the numbers of its first and its last word.
 
-    begin: int
-    size: int
+    `of` are the places that it was joined from. `span` is where it stands in the text of its line, when that is not
+    just from its first word to its last.
+    """
+
+    first: int
+    last: int
+    of: tuple["Place", ...] = ()
+    span: tuple[int, int] | tuple[()] = ()
+
+    @property
+    def in_title(self) -> bool:
+        return self.first < LINE
 
 
 class Page:
-    """`folded` holds a line for each field or part of one: its folded words, with a space before and behind each."""
+    """`folded` holds a line for each field or part of one: its folded words, with a space before and behind each.
 
-    __slots__ = ("_lines", "_shouting", "_spans", "_starts", "_title_end", "_words", "folded")
+    The address, the source and the language follow the running text, which ends at `end`, when they are given.
+    """
 
-    def __init__(self, entry: Entry) -> None:
-        self._lines = tuple(_lines(entry))
-        folded = [f" {fold(line.text)} " for line in self._lines]
+    __slots__ = (
+        "_offsets",
+        "_sentences",
+        "_shouting",
+        "_spans",
+        "_starts",
+        "_words",
+        "end",
+        "folded",
+        "lines",
+        "title_end",
+    )
+
+    def __init__(self, entry: Entry, about: Sequence[Line] = ()) -> None:
+        text = tuple(_lines(entry))
+        self.lines = (*text, *about)
+        folded = [f" {fold(line.text)} " for line in self.lines]
         self.folded = "\n".join(folded)
-        self._title_end = len(folded[0])
         self._starts = list(accumulate((len(line) + 1 for line in folded), initial=0))
-        self._words: dict[int, list[str]] = {}
-        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self.title_end = self._starts[1]
+        self.end = self._starts[len(text)]
+        self._offsets: dict[int, Sequence[int]] = {}
+        self._words: dict[int, Sequence[str]] = {}
+        self._spans: dict[int, Sequence[tuple[int, int]]] = {}
         self._shouting: dict[int, bool] = {}
+        self._sentences: dict[int, Sequence[int]] = {}
 
-    def in_title(self, place: Place) -> bool:
-        return place.begin < self._title_end
+    def is_in(self, begin: int, field: FieldName | Literal[""]) -> bool:
+        """Whether an offset in the folded text is in a field ("": in running text). A language counts from its start:
+        `lang:gb` does not find en-gb."""
+        if not field:
+            return begin < self.end
+        number = bisect_right(self._starts, begin) - 1
+        return self.lines[number].field == field and (field != "lang" or begin == self._starts[number])
 
-    def place(self, atom_at: int, word: int, size: int) -> Place | None:
-        """The place of a term of `size` words whose atom, found at `atom_at`, begins with its word number `word`."""
+    def begin(self, atom_at: int, word: int) -> int:
+        """Where the form begins whose atom, found at `atom_at`, begins with its word number `word`; -1 if nowhere."""
         begin = self.folded.rfind(" ", 0, atom_at + 1)
-        for _ in range(word):
-            begin = self.folded.rfind(" ", 0, begin)
-        return Place(begin, size) if begin >= 0 else None
+        while word:
+            begin, word = self.folded.rfind(" ", 0, begin), word - 1
+        return begin
 
-    def written(self, place: Place) -> tuple[Sequence[str], bool]:
-        """The words at a place as written, and whether all of their text is in capitals."""
-        number, word = self._locate(place)
+    def place(self, begin: int, size: int) -> Place:
+        """The place of `size` words from the space at `begin` in the folded text on."""
+        number = bisect_right(self._starts, begin) - 1
+        start = self._starts[number]
+        if begin - start < _LONG:
+            word = self.folded.count(" ", start, begin)
+        else:
+            word = bisect_left(self._line_offsets(number), begin - start)
+        return Place(number * LINE + word, number * LINE + word + size - 1)
+
+    def place_of(self, number: int, start: int, end: int) -> Place:
+        """The place of a span in the text of line `number`: the words that it touches, none when it touches none."""
+        where = self._line_spans(number)
+        first = bisect_right(where, start, key=lambda span: span[1])
+        last = bisect_left(where, end, key=lambda span: span[0]) - 1
+        is_whole = first <= last and (where[first][0], where[last][1]) == (start, end)
+        return Place(number * LINE + first, number * LINE + last, span=() if is_whole else (start, end))
+
+    def written(self, begin: int, size: int) -> tuple[Sequence[str], bool]:
+        """The words at a place as written, and whether all of their line is in capitals."""
+        number, word = divmod(self.place(begin, size).first, LINE)
         if number not in self._words:
-            self._words[number] = words(self._lines[number].text)
-            self._shouting[number] = is_shouting(self._lines[number].text)
-        return self._words[number][word : word + place.size], self._shouting[number]
+            self._words[number] = words(self.lines[number].text)
+            self._shouting[number] = is_shouting(self.lines[number].text)
+        return self._words[number][word : word + size], self._shouting[number]
+
+    def sentence(self, word: int) -> tuple[int, int]:
+        """The numbers of the first and the last word of the sentence in which a word stands."""
+        number, word = divmod(word, LINE)
+        if number not in self._sentences:
+            self._sentences[number] = sentence_starts(self.lines[number].text, self._line_spans(number))
+        starts = self._sentences[number]
+        after = bisect_right(starts, word)
+        end = starts[after] if after < len(starts) else len(self._line_spans(number))
+        return number * LINE + starts[after - 1], number * LINE + end - 1
 
     def hit(self, term: str, place: Place, points: int) -> Hit:
         """What stands at a place, in the original text."""
-        number, word = self._locate(place)
-        line = self._lines[number]
-        if number not in self._spans:
-            self._spans[number] = spans(line.text)
-        start, end = self._spans[number][word][0], self._spans[number][word + place.size - 1][1]
+        number, word = divmod(place.first, LINE)
+        line = self.lines[number]
+        if place.span:
+            start, end = place.span
+        elif line.field == "lang":
+            start, end = 0, len(line.text)
+        else:
+            where = self._line_spans(number)
+            start, end = where[word][0], where[place.last % LINE][1]
         return Hit(
             term=term,
             field=line.field,
@@ -81,10 +151,17 @@ class Page:
             points=points,
         )
 
-    def _locate(self, place: Place) -> tuple[int, int]:
-        """The number of the line, and of the word in it."""
-        number = bisect_right(self._starts, place.begin) - 1
-        return number, self.folded.count(" ", self._starts[number], place.begin)
+    def _line_offsets(self, number: int) -> Sequence[int]:
+        """Where in a folded line the space before each word is."""
+        if number not in self._offsets:
+            folded = self.folded[self._starts[number] + 1 : self._starts[number + 1] - 2]
+            self._offsets[number] = list(accumulate((len(word) + 1 for word in folded.split(" ")), initial=0))
+        return self._offsets[number]
+
+    def _line_spans(self, number: int) -> Sequence[tuple[int, int]]:
+        if number not in self._spans:
+            self._spans[number] = spans(self.lines[number].text)
+        return self._spans[number]
 
 
 def _lines(entry: Entry) -> Iterator[Line]:

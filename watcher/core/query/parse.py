@@ -2,199 +2,137 @@
 
     car bomb, kidnap*^20, "Smith, John"      terms end at a comma or a line; words side by side are a phrase
     football^-40, -satire                    a weight (10 when none is given), a veto
-    =Who                                     these very letters
+    @ARMED, @ATTACK^20                       the terms of a list; any of them, once
+    (attack OR ambush*) NEAR/8 convoy^20     a compound is a term like any other
     # a comment                              after white space and before a space, to the end of the line
 
-What is *not* here: how a term is found (atoms.py), and operators, fields, lists and regular expressions: they are
-recognised and refused, because taken for words they would find something else than their writer meant.
+What is *not* here: tokens (tokens.py), operators and what they join (expressions.py), how a term is found (atoms.py).
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, NoReturn
+from collections.abc import Hashable, Iterable, Sequence
+from types import MappingProxyType
 
-from watcher.core.model import Term
-from watcher.core.query.atoms import HYPHENS, identity
-from watcher.core.text.fold import is_unspaced, words_with_wildcards
+from watcher.core.model import Expression, Phrase, Term
+from watcher.core.query.expressions import DEEPEST, expression
+from watcher.core.query.lists import Lists, terms_of
+from watcher.core.query.phrases import phrase
+from watcher.core.query.sameness import joined, key_of
+from watcher.core.query.shapes import depth, leaves, needs_nothing
+from watcher.core.query.tokens import Token, fault, terms
 from watcher.errors import QueryError
 
 DEFAULT_WEIGHT = 10
-_LEAST_LETTERS = 2  # beside wildcards: `a*` is found in every text
-
-_COMMAS = ",\u060c\u3001\uff0c"  # also the Arabic, the ideographic and the full-width comma
-_QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“ or ”"}
-_TOKEN = re.compile(
-    rf"""
-    (?P<newline> \n )
-  | (?P<space> [^\S\n]+ )
-  | (?P<comma> [{_COMMAS}] )
-  | (?P<comment> (?<![^\s{_COMMAS}]) \# (?=\s|$) [^\n]* )
-  | (?P<quoted> "[^"\n]*" | “[^”\n]*” | «[^»\n]*» | „[^“”\n]*[“”] )
-  | (?P<weight> \^ [^\s{_COMMAS}]* )
-  | (?P<word> (?: [^\s{_COMMAS}"“”„«»^] | (?<=[א-ת])"(?=[א-ת]) )+ )
-  | (?P<quote> ["“”„«»] )
-    """,
-    re.VERBOSE,
-)
-_SIGNS = re.compile("(-?)(=?)")
 _WEIGHT = re.compile(r"\^([+-]?[0-9]{1,6})")
-_BEGINS_LIKE_A_SIGN = re.compile(r"[-=]\w")
-_BEGINS_WITH_A_DASH = re.compile(rf"[{HYPHENS[1:]}\u2012-\u2015]\w")
-_WILDCARDS = re.compile("[*?]+")
-_NOT_BUILT = re.compile(
-    r"""
-    (?P<operator> AND | OR | NOT | SAME | (?: NEAR | BEFORE ) (?: /.* )? ) $
-  | (?P<field> title | summary | author | category | url | source | lang | place ) :
-  | (?P<list> @[A-Z0-9]+ ) $
-  | (?P<regular_expression> / )
-  | (?P<group> .*? [()] )
-    """,
-    re.VERBOSE,
-)
-_NAMES = {
-    "operator": "operators",
-    "field": "fields",
-    "list": "lists",
-    "regular_expression": "regular expressions",
-    "group": "parentheses",
-}
+_WEIGHTLESS = frozenset({"lang", "source", "url"})
+"""Fields that say where an item comes from; a term of these alone weighs nothing unless told otherwise."""
+_NO_LISTS: Lists = MappingProxyType({})
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    start: int
+def parse(text: str, lists: Lists = _NO_LISTS) -> tuple[Term, ...]:
+    """The terms of a query, at least one, in the order of the text. Raises QueryError at the first fault.
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-
-def parse(text: str) -> tuple[Term, ...]:
-    """The terms of a query, at least one, in the order of the text. Raises QueryError at the first fault."""
-    terms: dict[tuple[str, ...], tuple[Term, int]] = {}
-    for tokens in _tokens_by_term(text):
-        term, start = _term(text, tokens), tokens[0].start
-        first, position = terms.setdefault(identity(term), (term, start))
-        if position != start:
-            place = QueryError("", text=text, position=position, expected="")
-            before = f"{first.source} (line {place.line}, column {place.column})"
-            _refuse(f"{term.source} finds the same as {before}", text, start, "each term once")
-    if not terms:
-        _refuse("there is no term", text, 0, "at least one word")
-    return tuple(term for term, _ in terms.values())
-
-
-def _tokens_by_term(text: str) -> Iterator[Sequence[_Token]]:
-    """The tokens of each term, without white space and comments; a comma must have a term before it."""
-    tokens: list[_Token] = []
-    comma_allowed = False
-    for token in _tokens(text):
-        if token.kind not in ("comma", "newline"):
-            tokens.append(token)
-            comma_allowed = True
+    What the query itself writes twice is a fault. What several lists bring, or a list and the query, counts once: as
+    the query writes it, else as the first list does.
+    """
+    found: dict[Hashable, Term] = {}
+    listed: set[Hashable] = set()
+    for tokens in terms(text):
+        if len(tokens) == 1 and tokens[0].kind == "list":
+            _add_listed(terms_of(text, tokens[0], lists), found, listed)
             continue
-        if token.kind == "comma":
-            if not comma_allowed:
-                _refuse("an empty term", text, token.start, "a word or a phrase before the comma")
-            comma_allowed = False
-        if tokens:
-            yield tokens
-            tokens = []
-    if tokens:
-        yield tokens
+        term = _term(text, tokens, lists)
+        key = key_of(term, found)
+        if key in found and key not in listed:
+            raise _written_twice(text, found[key], term, tokens[0].start)
+        listed.discard(key)
+        found[key] = term
+    if not found:
+        raise fault("there is no term", text, 0, "at least one word")
+    return tuple(found.values())
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        token = _Token(found.lastgroup or "", found[0], found.start())
-        if token.kind == "quote":
-            _refuse_quote(text, token)
-        if token.kind not in ("space", "comment"):
-            yield token
+def _add_listed(terms_of_list: Iterable[Term], found: dict[Hashable, Term], listed: set[Hashable]) -> None:
+    """Add the terms of a list, but those that the query itself has written."""
+    for term in terms_of_list:
+        key = key_of(term, found)
+        if key not in found or key in listed:
+            found[key] = joined(found[key], term) if key in found else term
+            listed.add(key)
 
 
-def _term(text: str, tokens: Sequence[_Token]) -> Term:
+def _written_twice(text: str, first: Term, second: Term, position: int) -> QueryError:
+    written = (_split_weight(text, tokens)[0] for tokens in terms(text))
+    place = fault("", text, next(tokens[0].start for tokens in written if _source(text, tokens) == first.source), "")
+    problem = f"{second.source} finds the same as {first.source} (line {place.line}, column {place.column})"
+    return fault(problem, text, position, "each term once")
+
+
+def _term(text: str, tokens: Sequence[Token], lists: Lists) -> Term:
+    if len(tokens) == 1 and tokens[0].kind == "plain":
+        return Term(source=tokens[0].text, expression=phrase(text, tokens))
     tokens, weight = _split_weight(text, tokens)
-    start, end = tokens[0].start, tokens[-1].end
-    tokens, minus, equals = _split_signs(text, tokens)
-    if minus and weight is not None:
-        _refuse("a veto has no weight", text, end, "the end of the term")
-    words = tuple(word for token in tokens for word in _words(text, token))
-    if not words:
-        _refuse(f"{text[start:end]} has no word", text, start, "letters or digits")
-    weight = 0 if minus else DEFAULT_WEIGHT if weight is None else weight
-    return Term(source=text[start:end], words=words, weight=weight, exact=equals, veto=minus)
+    veto = tokens[0][:2] == ("sign", "-")
+    if veto and weight is not None:
+        raise fault("a veto has no weight", text, tokens[-1].end, "the end of the term")
+    found = expression(text, tokens[veto:], lists)
+    if not isinstance(found, Phrase):
+        _check(text, tokens, found)
+    if weight is None:
+        weight = 0 if veto or _is_weightless(found) else DEFAULT_WEIGHT
+    return Term(source=_source(text, tokens), expression=found, weight=weight, veto=veto)
 
 
-def _split_weight(text: str, tokens: Sequence[_Token]) -> tuple[Sequence[_Token], int | None]:
-    """The tokens before the weight, at least one, and the weight."""
-    at = next((number for number, token in enumerate(tokens) if token.kind == "weight"), None)
-    if at is None:
-        return tokens, None
+def _is_weightless(found: Expression) -> bool:
+    if isinstance(found, Phrase):
+        return found.field in _WEIGHTLESS
+    return all(leaf.field in _WEIGHTLESS for leaf in leaves(found))
+
+
+def _split_weight(text: str, tokens: Sequence[Token]) -> tuple[Sequence[Token], int | None]:
+    """The tokens before the weight, at least one, and the weight. One inside parentheses is left where it is."""
+    open_groups = 0
+    for at, token in enumerate(tokens):
+        open_groups += (token.kind == "open") - (token.kind == "close")
+        if token.kind == "weight" and not open_groups:
+            return tokens[:at], _weight(text, tokens, at)
+    return tokens, None
+
+
+def _weight(text: str, tokens: Sequence[Token], at: int) -> int:
     token = tokens[at]
     if at == 0:
-        _refuse("a weight without a term", text, token.start, "a word or a phrase before it")
+        raise fault("a weight without a term", text, token.start, "a word or a phrase before it")
     number = _WEIGHT.fullmatch(token.text)
     if number is None:
-        _refuse(f"{token.text} is no weight", text, token.start, "^ and a whole number of at most six digits")
+        raise fault(f"{token.text} is no weight", text, token.start, "^ and a whole number of at most six digits")
     if int(number[1]) == 0:
-        _refuse("a weight of 0 changes nothing", text, token.start, "a whole number other than 0")
+        raise fault("a weight of 0 changes nothing", text, token.start, "a whole number other than 0")
     if at + 1 < len(tokens):
-        _refuse("a weight ends its term", text, tokens[at + 1].start, "a comma or a new line before this")
-    return tokens[:at], int(number[1])
+        raise fault("a weight ends its term", text, tokens[at + 1].start, "a comma or a new line before this")
+    return int(number[1])
 
 
-def _split_signs(text: str, tokens: Sequence[_Token]) -> tuple[Sequence[_Token], bool, bool]:
-    """The tokens without `-` and `=` before the term; whether they were there."""
-    first = tokens[0]
-    signs = _SIGNS.match(first.text) if first.kind == "word" else None
-    if not signs or not signs[0]:
-        return tokens, False, False
-    rest = _Token(first.kind, first.text[signs.end() :], first.start + signs.end())
-    tokens = [rest, *tokens[1:]] if rest.text else tokens[1:]
-    if not tokens or tokens[0].start != rest.start:
-        _refuse(f"{signs[0]} stands alone", text, first.start, "a word or a phrase right behind it")
-    return tokens, bool(signs[1]), bool(signs[2])
+def _check(text: str, tokens: Sequence[Token], found: Expression) -> None:
+    negation = next((token for token in tokens if token.kind == "NOT"), None)
+    if negation and needs_nothing(found):
+        expected = "something that must be there, joined by AND"
+        raise fault("an item that says nothing would satisfy this", text, negation.start, expected)
+    may_be_deep = len(tokens) > DEEPEST or any(token.kind == "list" for token in tokens)
+    if may_be_deep and depth(found) > DEEPEST:
+        raise fault(f"more than {DEEPEST} operators inside each other", text, tokens[0].start, "a flatter term")
 
 
-def _words(text: str, token: _Token) -> Iterator[str]:
-    """The words of a word or of a phrase in quotes, as written; signs between them are left out."""
-    if token.kind == "word":
-        _refuse_syntax(text, token)
-        yield from _word(text, token.text, token.start)
-    else:
-        for found in re.finditer(r"\S+", token.text[1:-1]):
-            yield from _word(text, found[0], token.start + 1 + found.start())
+def _source(text: str, tokens: Sequence[Token]) -> str:
+    """The term as written, on one line and without comments."""
+    if len(tokens) == 1:
+        return tokens[0].text
+    written = text[tokens[0].start : tokens[-1].end]
+    if "\n" not in written:
+        return written
+    pairs = zip(tokens, [*tokens[1:], tokens[-1]], strict=True)
+    return "".join(token.text + " " * _parted(token, after) for token, after in pairs)
 
 
-def _word(text: str, word: str, position: int) -> Iterator[str]:
-    parts = words_with_wildcards(word)
-    if "*" in word or "?" in word:
-        if is_unspaced(word):
-            _refuse("Chinese, Japanese and Thai need no wildcard", text, position, "the word without * and ?")
-        if sum(len(_WILDCARDS.sub("", part)) for part in parts) < _LEAST_LETTERS:
-            _refuse(f"{word} is found everywhere", text, position, "at least two letters beside the wildcard")
-    if parts:
-        yield word
-
-
-def _refuse_syntax(text: str, token: _Token) -> None:
-    """Refuse a bare word that is syntax: not built yet, or not in its place."""
-    if not_built := _NOT_BUILT.match(token.text):
-        kind = _NAMES[not_built.lastgroup or ""]
-        _refuse(f"{kind} are not built yet: {token.text}", text, token.start, "words; what is in quotes is a word")
-    if _BEGINS_LIKE_A_SIGN.match(token.text):
-        _refuse(f"{token.text[0]} stands before a whole term", text, token.start, "a comma or a new line before this")
-    if _BEGINS_WITH_A_DASH.match(token.text):
-        _refuse(f"{token.text[0]} is a dash", text, token.start, "the hyphen - before a veto")
-
-
-def _refuse_quote(text: str, token: _Token) -> NoReturn:
-    if token.text in _QUOTES:
-        _refuse("a quote that is not closed", text, token.start, f"{_QUOTES[token.text]} before the end of the line")
-    _refuse(f"{token.text} closes no quote", text, token.start, "a quote that was opened before")
-
-
-def _refuse(problem: str, text: str, position: int, expected: str) -> NoReturn:
-    raise QueryError(problem, text=text, position=position, expected=expected)
+def _parted(token: Token, after: Token) -> bool:
+    return after.start > token.end and token.kind != "open" and after.kind != "close"

@@ -1,0 +1,14 @@
+"""The watch that an argument names."""
+
+from watcher.core.model import Watch
+from watcher.errors import WatcherError
+from watcher.settings import Settings
+
+
+def named(settings: Settings, name: str) -> Watch:
+    """The watch of this name, in any case. Raises WatcherError."""
+    for watch in settings.watches:
+        if watch.name == name.upper():
+            return watch
+    where = f"{settings.source} has" if settings.source else "the settings have"
+    raise WatcherError(f"there is no watch {name!r}: {where} {', '.join(watch.name for watch in settings.watches)}")

@@ -1,0 +1,93 @@
+"""Why an expression is not satisfied, in words. What is *not* here: whether it is (evaluate.py)."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.query.evaluate import All, Any, Node, Regular, Sight, Spoken, Together, Without, Words, speaks
+from watcher.core.query.page import LINE, Place
+
+_NAMED = 3
+
+
+def missing(node: Node, sight: Sight) -> str:
+    """What a node that is not met, and is a whole term, lacks."""
+    match node:
+        case Words(Phrase()) | Regular():
+            return "not found"
+        case Together():
+            return _apart(node, sight)
+        case Spoken(InLanguage(language), part):
+            return missing(part, sight) if speaks(sight.language, language) else f"only in items in {language}"
+        case _:
+            return _lacks(node, sight)
+
+
+def _lacks(node: Node, sight: Sight) -> str:
+    """What a node that is a part of a term lacks, by its name."""
+    match node:
+        case Words(AnyOf(parts)) | Any(AnyOf(parts)):
+            return _none_of(parts)
+        case Words() | Regular():
+            return f"{spelled(node.said)} not found"
+        case All(_, parts):
+            return ", ".join(_lacks(part, sight) for part in parts if not part.met(sight, title=False))
+        case Without(_, part):
+            return f"{spelled(part.said)} is there"
+        case Spoken(InLanguage(language), part):
+            return _lacks(part, sight) if speaks(sight.language, language) else f"only in items in {language}"
+        case Together(said, left, right):
+            both = left.met(sight, title=False) and right.met(sight, title=False)
+            return f"{spelled(said)}: {_apart(node, sight)}" if both else _apart(node, sight)
+
+
+def _none_of(parts: Sequence[Expression]) -> str:
+    named = ", ".join(map(spelled, parts[:_NAMED]))
+    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
+    return f"none of {named}{more} found"
+
+
+def _apart(node: Together, sight: Sight) -> str:
+    absent = [_lacks(part, sight) for part in (node.left, node.right) if not part.met(sight, title=False)]
+    if absent:
+        return ", ".join(absent)
+    lefts, rights = node.left.places(sight), node.right.places(sight)
+    if not {place.first // LINE for place in lefts} & {place.first // LINE for place in rights}:
+        return "not in one field"
+    if node.said.kind == "SAME":
+        return "not in one sentence"
+    forth, back = _nearest(lefts, rights), _nearest(rights, lefts)
+    if node.said.kind == "BEFORE" and forth is None and back is not None:
+        return "in the wrong order"
+    gaps = [gap for gap in (forth, back if node.said.kind == "NEAR" else None) if gap is not None]
+    return f"{min(gaps)} word{'s' * (min(gaps) != 1)} apart" if gaps else "only in the same words"
+
+
+def _nearest(lefts: Sequence[Place], rights: Sequence[Place]) -> int | None:
+    """The fewest words between a left place and a right one behind it on the same line."""
+    firsts = [place.first for place in rights]
+    gaps = []
+    for left in lefts:
+        nearest = bisect_right(firsts, left.last)
+        if nearest < len(firsts) and firsts[nearest] // LINE == left.last // LINE:
+            gaps.append(firsts[nearest] - left.last - 1)
+    return min(gaps, default=None)
+
+
+def spelled(expression: Expression) -> str:
+    """An expression as one would write it."""
+    match expression:
+        case Phrase(words, exact, field):
+            return f"{field}{':' * bool(field)}{'=' * exact}{' '.join(words)}"
+        case Pattern(source, field):
+            return f"{field}{':' * bool(field)}/{source}/"
+        case AllOf(parts):
+            return f"({' AND '.join(map(spelled, parts))})"
+        case AnyOf(parts):
+            return f"({' OR '.join(map(spelled, parts))})"
+        case Not(part):
+            return f"NOT {spelled(part)}"
+        case Near(kind, left, right, words):
+            return f"{spelled(left)} {kind}{f'/{words}' * (kind != 'SAME')} {spelled(right)}"
+        case InLanguage(_, part):
+            return spelled(part)
