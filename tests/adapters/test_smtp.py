@@ -2,6 +2,7 @@
 
 import re
 import ssl
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -250,6 +251,23 @@ def test_the_servers_words_are_kept(sink: SmtpSink) -> None:
     assert refused.value.reply == "550 5.1.1 no such user [31mhere"
 
 
+def test_a_yes_is_not_kept_waiting_by_the_farewell(sink: SmtpSink) -> None:
+    """The server took the mail and never answers QUIT: what counts was said before."""
+    sink.script("QUIT", HANG)
+    sender = mailer(sink, timeout=60.0)
+    started = time.monotonic()
+    assert sender.send(composed(sender), NOW).startswith("250 ")
+    assert time.monotonic() - started < 20
+
+
+def test_a_host_that_is_no_name() -> None:
+    """The codec's error is a failed attempt, as any other."""
+    sender = mailer(host=f"{'x' * 64}.example.org")
+    with pytest.raises(DeliveryError) as refused:
+        sender.send(composed(sender), NOW)
+    assert refused.value.transient
+
+
 def test_no_server() -> None:
     """Port 1 of this machine: nothing listens there."""
     with pytest.raises(DeliveryError, match=r"127\.0\.0\.1:1: connect: .*refused") as refused:
@@ -271,7 +289,7 @@ def test_no_starttls_no_mail(sink: SmtpSink) -> None:
     with pytest.raises(DeliveryError, match=r"STARTTLS: .*not supported") as refused:
         sender.send(composed(sender), NOW)
     assert refused.value.transient
-    assert [step for step, _ in sink.steps] == ["EHLO"]
+    assert [step for step, _ in sink.steps] == ["EHLO", "QUIT"]
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
