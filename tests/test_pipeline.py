@@ -224,6 +224,18 @@ def test_a_torn_document_is_read_again_whole(desk: Desk) -> None:
     assert desk.told() == []
 
 
+def test_a_feed_that_is_always_torn_is_not_silent_for_good(desk: Desk) -> None:
+    """Some never write their last tags: after two documents what is new is news."""
+    desk.first_run = FirstRun(kind="baseline")
+    end = b"</channel></rss>"
+    desk.pages = {WORLD: rss("ambush one").removesuffix(end)}
+    pipeline = desk.start()
+    for titles in (["one"], ["one", "two"], ["one", "two", "three"]):
+        desk.pages[WORLD] = rss(*(f"ambush {title}" for title in titles)).removesuffix(end)
+        round_of(pipeline, everything=True)
+    assert desk.told() == [["ambush three"]]
+
+
 def test_an_unforeseen_error_over_one_feed_leaves_the_others_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -168,10 +168,11 @@ class Pipeline:
         matches = [match for item in told for match in self._matcher.match(item)]
         after = poll_succeeded(feed, state, self.poll_policy, now, listed=len(keys), new=len(items))
         learned = replace(after, title=parsed.title, parsed_at=now, cut=parsed.cut)
-        if parsed.torn:  # the rest of it has still to come: not hidden behind a 304, and in the same way as this part
-            learned = replace(learned, arrival=state.arrival, etag="", last_modified="")
-        else:
+        if not parsed.torn:
             learned = replace(learned, etag=outcome.etag, last_modified=outcome.last_modified)
+        else:  # the rest has still to come: not hidden behind a 304, and once in the same way as this part
+            arrival = state.arrival if state.parsed_at is None else learned.arrival
+            learned = replace(learned, arrival=arrival, etag="", last_modified="")
         return Poll(
             state=learned,
             listed=keys,
