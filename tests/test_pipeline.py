@@ -352,6 +352,22 @@ def test_a_channel_may_want_to_know_that_nothing_matched(desk: Desk) -> None:
     assert [feed.reason for feed in desk.senders["DESK"].digests[0].coverage.troubled] == [str(DOWN)]
 
 
+def test_a_clock_set_back_over_a_digest_time_gives_no_digest_the_id_of_another(desk: Desk) -> None:
+    """Two days ahead, corrected: the same morning comes a second time, with other stories and its own id."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start(channels=[channel(digest=AT_SEVEN)])
+    pipeline.poll()
+    for titles in (["ambush one"], ["ambush one", "ambush two"]):
+        desk.pages[WORLD] = rss(*titles)
+        desk.clock.instant = datetime(2026, 3, 5, 7, 0, 5, tzinfo=UTC)
+        round_of(pipeline, everything=True)
+        desk.clock.instant = datetime(2026, 3, 3, 7, 0, 5, tzinfo=UTC)
+        pipeline.register()
+    assert desk.told() == [["ambush one"], ["ambush two"]]
+    first, second = desk.senders["DESK"].digests
+    assert first.id != second.id
+
+
 def test_an_empty_digest_time_is_over_too(desk: Desk) -> None:
     """Nothing matched by seven: no digest; what matches at nine waits for the next morning and counts from the last."""
     desk.pages = {WORLD: rss("quiet")}

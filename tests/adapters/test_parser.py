@@ -297,7 +297,8 @@ def test_a_worker_whose_parent_was_killed_ends_without_a_word() -> None:
         assert worker.stdout
         assert worker.stderr
         worker.stdout.close()
-        for message in (Limits(), (b"<rss version='2.0'><channel></channel></rss>", {})):
+        messages: tuple[object, ...] = (Limits(), (b"<rss version='2.0'><channel></channel></rss>", {}))
+        for message in messages:
             pickle.dump(message, worker.stdin)
         worker.stdin.flush()
         assert worker.stderr.read() == b""

@@ -4,7 +4,7 @@ import re
 import ssl
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -111,6 +111,15 @@ def test_the_delivery() -> None:
     delivery = composed(mailer())
     assert (delivery.digest, delivery.channel, delivery.state) == ("digest-1", "DESK", "due")
     assert (delivery.subject, delivery.created_at, delivery.next_attempt_at) == (Fixed.subject, NOW, NOW)
+
+
+def test_a_digest_without_stories() -> None:
+    """A mail like any other, of both parts."""
+    mail = read(composed(mailer(renderer=TemplateRenderer(builtin())), replace(digest(), stories=())))
+    assert mail["Subject"] == "Nothing matched; 39 of 40 feeds healthy"
+    text, html = mail.iter_parts()
+    assert "No stories since Sun 07:00." in text.get_content()
+    assert "No stories since Sun 07:00." in html.get_content()
 
 
 @pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)

@@ -1,18 +1,23 @@
 """`watcher check`: what the settings mean, in words or as JSON lines, before anything is done with them; no network.
 
 By the time that this runs the settings are known to be right: what is wrong is a SettingsError of `settings.load`. What
-is *not* here: any secret; of a channel's web address only the host is shown.
+is left to find is a fault of the machine: a state directory that this user may not use. What is *not* here: any secret;
+of a channel's web address only the host is shown, of a feed's no login and no query.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+import os
+import pwd
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from watcher.core.digest import when
 from watcher.core.model import Channel, DigestTimes, Feed, FirstRun, Term, Watch
 from watcher.core.schedule import next_digest
+from watcher.errors import Fault, SettingsError
 from watcher.settings import Settings, redacted, spelt
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -22,7 +27,7 @@ _USUAL_WEIGHT, _USUAL_TIER = 10, 5
 
 
 def run(settings: Settings, *, as_json: bool, out: TextIO) -> int:
-    """Print what the settings mean; returns 0."""
+    """Print what the settings mean; returns 0. Then raises SettingsError when the state directory cannot be used."""
     now = datetime.now(UTC)
     if as_json:
         for record in records(settings, now):
@@ -30,7 +35,34 @@ def run(settings: Settings, *, as_json: bool, out: TextIO) -> int:
     else:
         for line in lines(settings, now):
             print(line, file=out)
+    if fault := state_fault(settings):
+        raise SettingsError([fault])
     return 0
+
+
+# --- what is wrong with the machine ----------------------------------------------------------------------------------
+
+
+def state_fault(settings: Settings, *, may: Callable[[Path, int], bool] = os.access) -> Fault | None:
+    """What keeps this user from using the state directory, or from making it; looks, and touches nothing."""
+    there = next(path for path in (settings.state_dir, *settings.state_dir.parents) if may(path, os.F_OK))
+    if may(there, os.W_OK | os.X_OK):
+        return None
+    cannot = "cannot be written" if there == settings.state_dir else f"cannot be made: {there} cannot be written"
+    user, owner = _user(os.geteuid()), _user(there.stat().st_uid)
+    problem = f"{cannot} by the user {user} (it belongs to {owner})"
+    cure = (
+        f"run `check` as the user that runs Watcher, or: chown {user} {there}, or name another directory in STATE_DIR"
+    )
+    where = str(settings.source) if settings.source else "environment"
+    return Fault(where=where, key="STATE_DIR", value=str(settings.state_dir), problem=problem, cure=cure)
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # as in many containers
+        return str(number)
 
 
 # --- in words --------------------------------------------------------------------------------------------------------
@@ -69,7 +101,7 @@ def _feed_lines(feeds: Sequence[Feed]) -> Iterator[str]:
 def _feed_parts(feed: Feed) -> Iterator[str]:
     if feed.name:
         yield feed.name
-    yield redacted(feed.url)
+    yield _address(feed.url)
     if feed.language:
         yield f"lang {feed.language}"
     if feed.tier != _USUAL_TIER:
@@ -78,8 +110,15 @@ def _feed_parts(feed: Feed) -> Iterator[str]:
         yield f"every {spelt(feed.every)}"
 
 
+def _address(url: str) -> str:
+    """An address without login and query: either may hold a key."""
+    address, query, _ = redacted(url).partition("?")
+    return f"{address}?..." if query else address
+
+
 def _watch_lines(watch: Watch, feeds: int) -> Iterator[str]:
-    yield f"  {watch.name}  tells {', '.join(watch.channels)} from {watch.threshold} points on"
+    points = _count(watch.threshold, "point", "points")
+    yield f"  {watch.name}  tells {', '.join(watch.channels)} from {points} on"
     yield f"    terms: {', '.join(map(_term, watch.terms))}"
     if watch.feeds is not None:
         yield f"    feeds: {len(watch.feeds)} of {feeds}"
@@ -96,7 +135,9 @@ def _channel_lines(channel: Channel, now: datetime) -> Iterator[str]:
     yield f"  {channel.name}  {channel.kind} to {_target(channel)}{', signed' if channel.signing else ''}"
     upcoming = next_digest(channel, now)
     following = f"; next {when(upcoming, channel.timezone, now)}" if upcoming else ""
-    yield f"    digest {_times(channel.digest)} ({channel.timezone}){following}; {channel.top} stories in full"
+    top = _count(channel.top, "story", "stories")
+    empty = ", even when nothing matched" if channel.empty else ""
+    yield f"    digest {_times(channel.digest)} ({channel.timezone}){empty}{following}; {top} in full"
 
 
 def _target(channel: Channel) -> str:
@@ -208,7 +249,7 @@ def _whole(settings: Settings) -> dict[str, Any]:
 def _feed_record(feed: Feed) -> dict[str, Any]:
     return {
         "kind": "feed",
-        "url": redacted(feed.url),
+        "url": _address(feed.url),
         "name": feed.name,
         "owner": feed.owner,
         "tier": feed.tier,
@@ -226,7 +267,7 @@ def _watch_record(watch: Watch) -> dict[str, Any]:
         "threshold": watch.threshold,
         "terms": [{"term": term.source, "weight": term.weight, "veto": term.veto} for term in watch.terms],
         "languages": list(watch.languages),
-        "feeds": None if watch.feeds is None else sorted(map(redacted, watch.feeds)),
+        "feeds": None if watch.feeds is None else sorted(map(_address, watch.feeds)),
         "channels": list(watch.channels),
     }
 
@@ -242,6 +283,7 @@ def _channel_record(channel: Channel, now: datetime) -> dict[str, Any]:
         "timezone": str(channel.timezone),
         "next": upcoming.isoformat() if upcoming else None,
         "top": channel.top,
+        "empty": channel.empty,
         "signed": bool(channel.signing),
     }
 
