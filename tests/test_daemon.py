@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from tests.support.command import env_file, started, watcher
 from tests.support.http_server import Asked, HttpServer, Raw, Reply, hold
+from watcher.daemon import ClockWatch
 
 FEED = (
     b"<rss version='2.0'><channel><title>Wire</title><item><guid>1</guid><title>Ambush</title></item></channel></rss>"
@@ -93,6 +96,23 @@ def test_a_second_daemon_is_refused_with_the_pid_of_the_first(tmp_path: Path) ->
             assert (second.returncode, once.returncode, sent.returncode) == (1, 1, 0)
             assert f"process {process.pid}" in second.stderr
             assert f"process {process.pid}" in once.stderr
+
+
+@pytest.mark.parametrize(
+    ("offsets", "steps"),
+    [
+        ([100.0, 100.0, 100.0], [0.0, 0.0]),
+        ([100.0, 96.0, 92.0], [0.0, 0.0]),
+        ([100.0, -3500.0, -3500.0], [3600.0, 0.0]),
+        ([100.0, 7300.0, 3700.0], [0.0, 3600.0]),
+    ],
+    ids=["steady", "steered", "set back", "forward, then back"],
+)
+def test_a_clock_that_is_set_back_is_noticed(offsets: list[float], steps: list[float]) -> None:
+    """By the difference between the time of day and a clock that only goes on; each step once, small ones not."""
+    wall = iter(offsets)
+    clock = ClockWatch(wall=lambda: next(wall) + 50.0, monotonic=lambda: 50.0)
+    assert [clock.set_back() for _ in steps] == pytest.approx(steps)
 
 
 def test_wrong_settings_end_it_before_anything_is_touched(tmp_path: Path) -> None:

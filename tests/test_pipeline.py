@@ -1,15 +1,18 @@
 """The way of an item through the three ticks: real SQLite, fakes at the other ports, a clock that stands still."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from tests.support.fakes import NOON, FakeClock, FakeFetcher, FakeSender, InProcessParser
 from watcher.adapters.store import SqlStore, open_store
-from watcher.core.model import Channel, Delivery, Digest, DigestTimes, Feed, FirstRun, Phrase, Term, Watch
+from watcher.core.match import Matcher
+from watcher.core.model import Channel, Delivery, Digest, DigestTimes, Feed, FirstRun, Item, Match, Phrase, Term, Watch
 from watcher.core.schedule import PollPolicy, RetryPolicy
 from watcher.errors import DeliveryError, FetchError, RenderError, StoreError
 from watcher.pipeline import Pipeline
@@ -187,9 +190,74 @@ def test_what_the_store_refuses_comes_again(desk: Desk, monkeypatch: pytest.Monk
         broken.setattr(desk.store, "commit_polls", refusing)
         with pytest.raises(StoreError):
             pipeline.poll()
+    desk.clock.advance(5 * MINUTE)
     round_of(pipeline)
     assert desk.fetcher.requests[-1].etag == ""
     assert desk.told() == [["ambush one"]]
+
+
+def test_a_full_disk_is_no_reason_to_ask_publishers_again_and_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While nothing can be stored, a feed is asked once in POLL_MIN, not once a tick."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    monkeypatch.setattr(desk.store, "commit_polls", refusing)
+    for _ in range(60):
+        desk.clock.advance(timedelta(seconds=10))
+        with contextlib.suppress(StoreError):
+            pipeline.poll()
+    assert len(desk.fetcher.requests) == 2
+
+
+def test_a_torn_document_is_read_again_whole(desk: Desk) -> None:
+    """Its validators are not kept, and the rest comes in as the first part did: on a first run that is a baseline."""
+    desk.first_run = FirstRun(kind="baseline")
+    whole = rss("ambush one", "ambush two")
+    desk.pages = {WORLD: whole[: whole.index(b"<item><guid>ambush two") + 30]}
+    pipeline = desk.start()
+    pipeline.poll()
+    desk.pages[WORLD] = whole
+    round_of(pipeline, everything=True)
+    assert [request.etag for request in desk.fetcher.requests] == ["", ""]
+    assert {item.entry.title for item in desk.store.items(NOON - DAY, desk.clock.now())} == {"ambush one", "ambush two"}
+    assert desk.told() == []
+
+
+def test_a_feed_that_is_always_torn_is_not_silent_for_good(desk: Desk) -> None:
+    """Some never write their last tags: after two documents what is new is news."""
+    desk.first_run = FirstRun(kind="baseline")
+    end = b"</channel></rss>"
+    desk.pages = {WORLD: rss("ambush one").removesuffix(end)}
+    pipeline = desk.start()
+    for titles in (["one"], ["one", "two"], ["one", "two", "three"]):
+        desk.pages[WORLD] = rss(*(f"ambush {title}" for title in titles)).removesuffix(end)
+        round_of(pipeline, everything=True)
+    assert desk.told() == [["ambush three"]]
+
+
+def test_an_unforeseen_error_over_one_feed_leaves_the_others_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is that feed's trouble, with back-off, and logged whole."""
+    desk.pages = {WORLD: rss("ambush poison"), LOCAL: rss("ambush one")}
+    pipeline = desk.start()
+    match = Matcher.match
+
+    def fragile(self: Matcher, item: Item) -> tuple[Match, ...]:
+        if "poison" in item.entry.title:
+            raise ValueError("nobody thought of this")
+        return match(self, item)
+
+    monkeypatch.setattr(Matcher, "match", fragile)
+    for _ in range(10):
+        round_of(pipeline)
+    assert desk.told() == [["ambush one"]]
+    assert "nobody thought of this" in caplog.text
+    assert {state.url: state.error for state in desk.store.feed_states(troubled=True)} == {
+        WORLD: "unforeseen: ValueError"
+    }
+    assert len(desk.fetcher.requests) == 2
 
 
 def refusing(*_: object) -> None:
@@ -220,6 +288,32 @@ def test_a_channel_added_later_starts_silent(desk: Desk) -> None:
     assert desk.told("OPS") == [["ambush two"]]
 
 
+def test_a_channel_that_joins_a_watch_starts_silent(desk: Desk) -> None:
+    """It hears of what the watch finds from then on, and not of what it found in the months before."""
+    desk.pages = {WORLD: rss("ambush one")}
+    both = [channel(), channel("OPS")]
+    round_of(desk.start(channels=both, watches=[watch(channels=["DESK"])]))
+    desk.clock.advance(30 * DAY)
+    pipeline = desk.start(channels=both, watches=[watch(channels=["DESK", "OPS"])])
+    desk.pages[WORLD] = rss("ambush one", "ambush two")
+    round_of(pipeline, everything=True)
+    assert desk.told("OPS") == [["ambush two"]]
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=1), 3650 * DAY])
+def test_a_clock_that_is_set_back_loses_nothing(desk: Desk, step: timedelta) -> None:
+    """After the step, register pulls back what the wrong clock planned; what is seen then is told."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start()
+    round_of(pipeline)
+    desk.clock.advance(-step)
+    pipeline.register()
+    desk.clock.advance(7 * timedelta(hours=1))
+    desk.pages[WORLD] = rss("ambush one", "ambush two")
+    round_of(pipeline)
+    assert desk.told() == [["ambush one"], ["ambush two"]]
+
+
 def test_a_digest_waits_for_its_time_and_comes_once(desk: Desk) -> None:
     """Seven o'clock comes; what matched since is told; at eight nothing is."""
     desk.pages = {WORLD: rss("ambush one")}
@@ -245,6 +339,33 @@ def test_a_digest_time_that_passed_while_stopped_is_sent_once_and_late(desk: Des
     round_of(pipeline)
     (digest,) = desk.senders["DESK"].digests
     assert digest.due_at == datetime(2026, 3, 4, 7, 0, tzinfo=UTC)
+
+
+def test_a_channel_may_want_to_know_that_nothing_matched(desk: Desk) -> None:
+    """At its digest time, and once: so that a dead desk does not look like a quiet day."""
+    desk.pages = {WORLD: DOWN}
+    pipeline = desk.start(channels=[replace(channel(digest=AT_SEVEN), empty=True)])
+    desk.clock.instant = datetime(2026, 3, 3, 7, 0, 5, tzinfo=UTC)
+    round_of(pipeline)
+    round_of(pipeline)
+    assert desk.told() == [[]]
+    assert [feed.reason for feed in desk.senders["DESK"].digests[0].coverage.troubled] == [str(DOWN)]
+
+
+def test_a_clock_set_back_over_a_digest_time_gives_no_digest_the_id_of_another(desk: Desk) -> None:
+    """Two days ahead, corrected: the same morning comes a second time, with other stories and its own id."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start(channels=[channel(digest=AT_SEVEN)])
+    pipeline.poll()
+    for titles in (["ambush one"], ["ambush one", "ambush two"]):
+        desk.pages[WORLD] = rss(*titles)
+        desk.clock.instant = datetime(2026, 3, 5, 7, 0, 5, tzinfo=UTC)
+        round_of(pipeline, everything=True)
+        desk.clock.instant = datetime(2026, 3, 3, 7, 0, 5, tzinfo=UTC)
+        pipeline.register()
+    assert desk.told() == [["ambush one"], ["ambush two"]]
+    first, second = desk.senders["DESK"].digests
+    assert first.id != second.id
 
 
 def test_an_empty_digest_time_is_over_too(desk: Desk) -> None:
@@ -309,6 +430,19 @@ class BrokenTemplate(FakeSender):
         return super().compose(digest)
 
 
+def test_an_unforeseen_error_silences_one_channel_only(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it is, and whichever channel comes first."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start(channels=[channel("ABC"), channel("OPS")], watches=[watch(channels=["ABC", "OPS"])])
+    monkeypatch.setattr(desk.senders["ABC"], "compose", broken)
+    round_of(pipeline)
+    assert desk.told("OPS") == [["ambush one"]]
+
+
+def broken(*_: object) -> NoReturn:
+    raise ValueError("nobody thought of this")
+
+
 # --- deliver ---------------------------------------------------------------------------------------------------------
 
 LATER = DeliveryError("451 come back later", transient=True)
@@ -349,6 +483,61 @@ def test_one_refused_recipient_neither_blocks_nor_repeats_the_others(desk: Desk)
     desk.senders["DESK"] = FakeSender(recipients=("a@example.org", "b@example.org"), answers=[NEVER])
     round_of(desk.start())
     assert sorted(delivery.state for delivery in desk.store.deliveries()) == ["dead", "sent"]
+
+
+SILENT = DeliveryError("no answer within 30 s", transient=True)
+BUSY = DeliveryError("429", transient=True, retry_after=5 * MINUTE, reply="429 slow down")
+GREYLISTED = DeliveryError("451 come back later", transient=True, reply="451 come back later")
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"), [(SILENT, 1), (BUSY, 1), (GREYLISTED, 3), (NEVER, 3)], ids=["silent", "busy", "451", "550"]
+)
+def test_a_receiver_that_does_not_answer_is_asked_once_a_tick(desk: Desk, answer: DeliveryError, asked: int) -> None:
+    """Its other deliveries would cost 30 s each; they count the attempt, too, and their order is kept. Who refuses one
+    recipient is asked about the next."""
+    desk.pages = {WORLD: rss("ambush one")}
+    names = ["a@example.org", "b@example.org", "c@example.org"]
+    desk.senders["DESK"] = sender = FakeSender(recipients=names, answers=[answer])
+    pipeline = desk.start()
+    round_of(pipeline)
+    assert len(sender.attempts) == asked
+    if asked == 1:
+        waiting = desk.store.deliveries(states=["due"])
+        assert [one.attempts for one in waiting] == [1, 1, 1]
+        order = [attempt.recipient for attempt in sender.attempts]
+        desk.clock.advance(10 * MINUTE)
+        pipeline.deliver()
+        assert len(sender.attempts) == 4
+        assert sender.attempts[1].recipient == order[0]
+
+
+def test_an_unforeseen_answer_keeps_no_other_delivery_from_being_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It counts as an attempt that failed: with back-off, and not for ever."""
+    desk.pages = {WORLD: rss("ambush one")}
+    pipeline = desk.start(channels=[channel("ABC"), channel("OPS")], watches=[watch(channels=["ABC", "OPS"])])
+    monkeypatch.setattr(desk.senders["ABC"], "send", broken)
+    round_of(pipeline)
+    assert {one.channel: (one.state, one.attempts) for one in desk.store.deliveries()} == {
+        "ABC": ("due", 1),
+        "OPS": ("sent", 1),
+    }
+
+
+def test_a_clock_that_is_set_back_meanwhile_does_not_burn_the_attempts(desk: Desk) -> None:
+    """A delivery is attempted once a tick, whatever time it is."""
+    desk.pages = {WORLD: rss("ambush one")}
+
+    class Stepping(FakeSender):
+        def send(self, delivery: Delivery, now: datetime) -> str:
+            desk.clock.advance(-5 * DAY)
+            return super().send(delivery, now)
+
+    desk.senders["DESK"] = sender = Stepping(answers=[LATER, LATER, LATER])
+    round_of(desk.start())
+    assert len(sender.attempts) == 1
 
 
 def test_a_restart_loses_no_delivery(desk: Desk) -> None:

@@ -1,33 +1,63 @@
 """Arguments and exit codes; no logic. Commands are imported when they are called, so that filters start fast.
 
-Exit codes: 0 ok, 1 a check failed, an input could not be read or a delivery is dead, 2 usage or settings.
+Exit codes: 0 ok, 1 a check failed, an input could not be read, the output could not be written or a delivery is dead,
+2 usage or settings, 130 interrupted.
 """
 
 import argparse
+import contextlib
 import logging
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from watcher import __version__
-from watcher.adapters import logs
+from watcher.adapters import logs, streams
 from watcher.errors import SettingsError, WatcherError
 
 if TYPE_CHECKING:
     from watcher.settings import Settings
 
+_INTERRUPTED = 130
+_TIDY_SECONDS = 0.5
+"""For temporary files and workers. What takes longer is a fetch that hangs, for which nobody waits."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    arguments = _parser().parse_args(argv)
-    logs.configure(sys.stderr, os.environ, level=logging.DEBUG if arguments.verbose else logging.INFO)
+    streams.mend()
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nohup and `&` have it ignored
+        signal.signal(signal.SIGINT, _interrupted)
     try:
-        code: int = arguments.command(arguments)
+        code = _obey(argv)
         sys.stdout.flush()
+    except BrokenPipeError:  # `watcher ... | head`: the reader has had enough, which is no fault
+        streams.let_go(sys.stdout)
+        return 0
+    except OSError as error:  # adapters translate theirs: what is left is our own output, which has no name
+        logging.getLogger(__name__).debug("what failed:", exc_info=True)
+        streams.let_go(sys.stdout)
+        _complain(f"watcher: {error.filename or 'cannot write'}: {error.strerror or error}")
+        return 1
+    except KeyboardInterrupt:
+        _leave()
+    return code
+
+
+def _obey(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+        logs.configure(sys.stderr, os.environ, level=logging.DEBUG if arguments.verbose else logging.INFO)
+        if arguments.json:
+            streams.speak_json()
+        code: int = arguments.command(arguments)
+    except SystemExit as ended:  # usage and --help: what they print may be unwritable, too
+        return int(ended.code or 0)
     except SettingsError as error:
         count = len(error.faults)
         _complain(f"{error}\n{count} {'fault' if count == 1 else 'faults'} in the settings; nothing was done.")
@@ -35,15 +65,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WatcherError as error:
         _complain(f"watcher: {error}")
         return 1
-    except BrokenPipeError:  # `watcher ... | head`: the reader has had enough, which is no fault
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return 130
     return code
 
 
+def _interrupted(*_: object) -> None:
+    """Ctrl-C: what is under way may tidy up for a moment; a second one ends that, too. (`run` has a way of its own.)"""
+    with contextlib.suppress(OSError):
+        os.write(2, b"interrupted\n")  # sys.stderr may be in the middle of a line, and refuses to be entered twice
+    signal.signal(signal.SIGINT, _leave)
+    signal.signal(signal.SIGALRM, _leave)
+    signal.setitimer(signal.ITIMER_REAL, _TIDY_SECONDS)
+    raise KeyboardInterrupt
+
+
+def _leave(*_: object) -> NoReturn:
+    """At once: the interpreter's own end would wait for every thread, and so for a name server that does not answer.
+
+    Nothing is lost by it. What matters is in the store before it is acted upon (crash-only): a kill is a normal end.
+    """
+    with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: the signal came in the middle of a write
+        sys.stdout.flush()
+    os._exit(_INTERRUPTED)
+
+
 def _complain(text: str) -> None:
+    sys.stdout.flush()  # what was said before stands before it, where both go to one place
     sys.stderr.write(f"{text}\n")
 
 
@@ -80,14 +126,14 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _match(arguments: argparse.Namespace) -> int:
     from watcher.commands import match
 
-    _speak_json(arguments)
+    _read_json()
     return match.run(_settings(arguments).watches, sys.stdin, out=sys.stdout, err=sys.stderr)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from watcher.commands import explain
 
-    _speak_json(arguments)
+    _read_json()
     return explain.run(
         _settings(arguments),
         " ".join(arguments.item),
@@ -103,7 +149,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _backtest(arguments: argparse.Namespace) -> int:
     from watcher.commands import backtest
 
-    _speak_json(arguments)
+    _read_json()
     return backtest.run(
         _settings(arguments),
         backtest.Wish(
@@ -125,43 +171,53 @@ def _backtest(arguments: argparse.Namespace) -> int:
 def _preview(arguments: argparse.Namespace) -> int:
     from watcher.commands import preview
 
-    return preview.run(
-        _settings(arguments), channel=arguments.channel, since=arguments.since, out=sys.stdout, err=sys.stderr
-    )
+    settings = _settings(arguments)
+    channel = _channel(arguments, settings)
+    return preview.run(settings, channel=channel, since=arguments.since, out=sys.stdout, err=sys.stderr)
 
 
 def _sent(arguments: argparse.Namespace) -> int:
     from watcher.commands import sent
 
+    settings = _settings(arguments)
+    channel = _channel(arguments, settings)
     return sent.show(
-        _settings(arguments), since=arguments.since, channel=arguments.channel, as_json=arguments.json, out=sys.stdout
+        settings, since=arguments.since, channel=channel, as_json=arguments.json, out=sys.stdout, err=sys.stderr
     )
 
 
 def _retry(arguments: argparse.Namespace) -> int:
     from watcher.commands import sent
 
-    return sent.retry(_settings(arguments), arguments.ids, out=sys.stdout)
+    return sent.retry(_settings(arguments), arguments.ids, out=sys.stdout, err=sys.stderr)
 
 
 def _unit(arguments: argparse.Namespace) -> int:
+    from watcher import settings
     from watcher.commands import unit
 
-    return unit.run(executable=sys.argv[0], config=arguments.config, out=sys.stdout)
+    config = settings.find(os.environ, arguments.config)
+    return unit.run(executable=sys.argv[0], config=config, out=sys.stdout, err=sys.stderr)
 
 
-def _speak_json(arguments: argparse.Namespace) -> None:
-    """JSON is UTF-8 whatever the locale says, and what is not stays in its line, to be named; words that the locale has
-    no letters for are escaped."""
-    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr] # text files, both
-    spoken = {"encoding": "utf-8"} if getattr(arguments, "json", True) else {"errors": "backslashreplace"}
-    sys.stdout.reconfigure(**spoken)  # type: ignore[union-attr]
+def _read_json() -> None:
+    """JSON is UTF-8 whatever the locale says; what is not stays in its line, to be named."""
+    streams.reconfigure(sys.stdin, encoding="utf-8", errors="surrogateescape")
 
 
 def _settings(arguments: argparse.Namespace) -> "Settings":
     from watcher import settings
 
     return settings.load(os.environ, path=settings.find(os.environ, arguments.config))
+
+
+def _channel(arguments: argparse.Namespace, settings: "Settings") -> str:
+    """The name of the channel that is meant, however its letters were typed; "" when none is. Else a usage error."""
+    names = [channel.name for channel in settings.channels]
+    name: str = arguments.channel.upper()
+    if name and name not in names:
+        arguments.parser.error(f"there is no channel {arguments.channel!r}: the settings have {', '.join(names)}")
+    return name
 
 
 # --- the arguments ---------------------------------------------------------------------------------------------------
@@ -175,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
     where = "the env file; default: $WATCHER_CONFIG, ./config.env, /etc/watcher/config.env"
     parser.add_argument("-c", dest="config", metavar="FILE", help=where)
     parser.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+    parser.set_defaults(json=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (command, add_arguments, example) in _COMMANDS.items():
         summary = _SUMMARIES[name]
@@ -186,7 +243,7 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         add_arguments(sub)
-        sub.set_defaults(command=command)
+        sub.set_defaults(command=command, parser=sub)
     return parser
 
 
@@ -202,6 +259,11 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _parse_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help="a feed document; - is standard input")
+    parser.set_defaults(json=True)
+
+
+def _match_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(json=True)
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
@@ -284,7 +346,7 @@ _COMMANDS: dict[str, tuple[_Command, _AddArguments, str]] = {
     "demo": (_demo, _demo_arguments, "watcher demo"),
     "check": (_check, _add_json, "watcher check"),
     "parse": (_parse, _parse_arguments, "watcher parse feed.xml | head -1"),
-    "match": (_match, _add_nothing, "watcher parse feed.xml | watcher -c config.env match"),
+    "match": (_match, _match_arguments, "watcher parse feed.xml | watcher -c config.env match"),
     "explain": (_explain, _explain_arguments, "echo 'Convoy ambushed near Hawija' | watcher explain - --watch SAFETY"),
     "backtest": (_backtest, _backtest_arguments, "watcher backtest SAFETY --since 30d --threshold 10..60"),
     "preview": (_preview, _preview_arguments, "watcher preview DESK --since 24h"),
@@ -321,6 +383,8 @@ lines, by the day in "published". To judge a change: watcher -c new.env backtest
     "preview": """Print the digest that a channel would get of the last hours. Sends nothing and needs no mail server;
 polls into a temporary store when ours is empty.""",
     "sent": "Show what went to whom, when, and what the receiver said. Exit code 1 when a delivery is dead.",
-    "retry": "Make dead deliveries due again, with the same id and the same bytes.",
-    "unit": "Print a systemd unit for this installation.",
+    "retry": """Make dead deliveries due again, with the same id and the same bytes; named ones that wait for a later
+attempt become due at once. Exit code 1 when an ID is unknown or was sent already.""",
+    "unit": """Print a systemd unit for this program and the env file in use. Its first lines say how to install it;
+warnings about what a service could not reach go to standard error.""",
 }

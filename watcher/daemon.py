@@ -9,8 +9,9 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -28,6 +29,8 @@ _POLL_SECONDS = 10
 _DIGEST_SECONDS = 5
 _DELIVER_SECONDS = 5
 _PRUNE_SECONDS = 3600
+_CLOCK_SECONDS = 30.0
+_STEP_SECONDS = 5.0
 _GRACE_SECONDS = 4.0
 """How long the ticks may finish what they do after SIGTERM. Then the process ends as if killed, which loses nothing."""
 
@@ -40,8 +43,8 @@ def run(settings: Settings) -> int:
         pipeline.register()
         scheduler = _scheduler(pipeline)
         scheduler.start()
-        log.info("watching %d feeds for %d watches", len(settings.feeds), len(settings.watches))
-        stop.wait()
+        log.info("feeds: %d, watches: %d", len(settings.feeds), len(settings.watches))
+        _wait(stop, ClockWatch(), lambda: _resume(scheduler, pipeline))
         log.info("ending")
         _end(scheduler)
     return 0
@@ -54,7 +57,7 @@ def run_once(settings: Settings, *, everything: bool) -> int:
         with Progress("polling", len(settings.feeds), sys.stderr) as progress:
             polled = pipeline.poll(everything=everything, progress=progress)
         log.info(
-            "polled %d feeds: %d unchanged, %d failed, %d new items, %d matches",
+            "feeds polled: %d; unchanged: %d; failed: %d; new items: %d; matches: %d",
             polled.polled,
             polled.unchanged,
             polled.failed,
@@ -68,6 +71,34 @@ def run_once(settings: Settings, *, everything: bool) -> int:
     return 1 if delivered.dead else 0
 
 
+class ClockWatch:
+    """Notices that the system's clock was set back; both clocks in seconds."""
+
+    def __init__(self, wall: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._wall, self._monotonic = wall, monotonic
+        self._offset = wall() - monotonic()
+
+    def set_back(self) -> float:
+        """By how many seconds since it was asked last; 0.0 for less than _STEP_SECONDS: clocks are steered a little."""
+        before, self._offset = self._offset, self._wall() - self._monotonic()
+        step = before - self._offset
+        return step if step >= _STEP_SECONDS else 0.0
+
+
+def _wait(stop: threading.Event, clock: ClockWatch, resume: Callable[[], None]) -> None:
+    """Until `stop`. APScheduler plans by the time of day: after a step back its jobs would sleep for as long."""
+    while not stop.wait(_CLOCK_SECONDS):
+        if step := clock.set_back():
+            log.warning("the clock was set back by %.0f s", step)
+            resume()
+
+
+def _resume(scheduler: BackgroundScheduler, pipeline: Pipeline) -> None:
+    _guarded(pipeline.register)
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=datetime.now(UTC))
+
+
 def _scheduler(pipeline: Pipeline) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(4)},
@@ -75,16 +106,16 @@ def _scheduler(pipeline: Pipeline) -> BackgroundScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone=UTC,
     )
-    ticks: list[tuple[Callable[[], object], int]] = [
-        (pipeline.poll, _POLL_SECONDS),
-        (pipeline.digest, _DIGEST_SECONDS),
-        (pipeline.deliver, _DELIVER_SECONDS),
-        (pipeline.prune, _PRUNE_SECONDS),
+    now = datetime.now(UTC)
+    # pruning waits: after a long stop a late digest has first to tell what is past RETENTION
+    ticks: list[tuple[Callable[[], object], int, datetime]] = [
+        (pipeline.poll, _POLL_SECONDS, now),
+        (pipeline.digest, _DIGEST_SECONDS, now),
+        (pipeline.deliver, _DELIVER_SECONDS, now),
+        (pipeline.prune, _PRUNE_SECONDS, now + timedelta(seconds=_PRUNE_SECONDS)),
     ]
-    for tick, seconds in ticks:
-        scheduler.add_job(
-            _guarded, "interval", args=[tick], name=tick.__name__, seconds=seconds, next_run_time=datetime.now(UTC)
-        )
+    for tick, seconds, first in ticks:
+        scheduler.add_job(_guarded, "interval", args=[tick], name=tick.__name__, seconds=seconds, next_run_time=first)
     return scheduler
 
 

@@ -18,17 +18,21 @@ from watcher.core.identity import item_keys
 from watcher.core.match import Matcher
 from watcher.core.model import Channel, ChannelState, Delivery, Digest, Feed, FeedState, FirstRun, Poll, Story, Watch
 from watcher.core.schedule import PollPolicy, RetryPolicy, digest_due, poll_failed, poll_succeeded, send_failed, sent
-from watcher.errors import DeliveryError, RenderError
+from watcher.errors import DeliveryError, FeedError, FetchError, RenderError, StoreError, WatcherError
 from watcher.ports import Clock, Failed, Fetcher, Parsed, Parser, Reach, Request, Sender, Store, Unchanged
 
 log = logging.getLogger(__name__)
 
+Outcome = Parsed | Unchanged | Failed
+
 CRASH_POINTS = ("T1.fetched", "T2.composed", "T3.before-send", "T3.accepted")
 """The pipeline's own crash points; those inside a transaction are the store's."""
 
-_POLLS_A_ROUND = 1000
+_FEEDS_A_PAGE = 1000
 """Feeds read from the store at once: bounds memory with hundreds of thousands of feeds."""
-_DELIVERIES_A_ROUND = 100
+_DELIVERIES_A_PAGE = 100
+_LONGEST_WAIT = timedelta(days=2)
+"""What a Retry-After (a day at most) and jitter may add to the longest interval."""
 
 
 @dataclass(slots=True)
@@ -41,7 +45,7 @@ class PollReport:
     items: int = 0
     matches: int = 0
 
-    def add(self, outcome: Parsed | Unchanged | Failed, poll: Poll) -> None:
+    def add(self, outcome: Outcome, poll: Poll) -> None:
         self.polled += 1
         self.unchanged += isinstance(outcome, Unchanged)
         self.failed += isinstance(outcome, Failed)
@@ -56,6 +60,11 @@ class DeliverReport:
     sent: int = 0
     retrying: int = 0
     dead: int = 0
+
+    def add(self, delivery: Delivery) -> None:
+        self.sent += delivery.state == "sent"
+        self.retrying += delivery.state == "due"
+        self.dead += delivery.state == "dead"
 
 
 @dataclass(kw_only=True)
@@ -77,14 +86,20 @@ class Pipeline:
     reach: Reach = lambda _: None
     stopping: Callable[[], bool] = lambda: False
     _matcher: Matcher = field(init=False)
+    _routes: Mapping[str, Sequence[str]] = field(init=False)
+    _rest_until: datetime | None = field(init=False, default=None)
     _unrecorded: dict[str, Delivery] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._matcher = Matcher(self.watches)
+        self._routes = {watch.name: watch.channels for watch in self.watches}
 
     def register(self) -> None:
-        """Make the configured feeds and channels known to the store; before the first tick."""
-        self.store.register(list(self.feeds), list(self.channels), now=self.clock.now())
+        """Make the configured feeds and channels known to the store; before the first tick, and when the clock was set
+        back. Raises StoreError."""
+        longest = max([self.poll_policy.maximum, *(feed.every for feed in self.feeds.values() if feed.every)])
+        horizon = longest + _LONGEST_WAIT
+        self.store.register(list(self.feeds), list(self.channels), now=self.clock.now(), horizon=horizon)
 
     # --- poll ------------------------------------------------------------------------------------------------------
 
@@ -92,54 +107,79 @@ class Pipeline:
         """Fetch, read and match the feeds that are due (or all of them); T1 for each batch that is ready.
 
         `progress` is called with the number of feeds done so far. Raises StoreError: what was not committed is due
-        again.
+        again, and is asked for after POLL_MIN: publishers are not to suffer from a disk that is full.
         """
         report = PollReport()
-        started = None if everything else self.clock.now()
-        after = ""
-        while not self.stopping() and (states := self.store.due(started, limit=_POLLS_A_ROUND, after=after)):
-            self._poll_round(states, report, progress)
-            after = states[-1].url
+        started = self.clock.now()
+        if self._rest_until and started < self._rest_until and not everything:
+            return report
+        asked: dict[str, FeedState] = {}
+        requests = self._requests(None if everything else started, asked)
+        for outcomes in self.parser.parse(self.fetcher.fetch(requests)):
+            self.reach("T1.fetched")
+            self._absorb([(outcome, asked.pop(outcome.url)) for outcome in outcomes], report)
+            progress(report.polled)
         return report
 
-    def _poll_round(self, states: Sequence[FeedState], report: PollReport, progress: Callable[[int], None]) -> None:
-        by_url = {state.url: state for state in states}
-        for outcomes in self.parser.parse(self.fetcher.fetch(self._requests(states))):
-            self.reach("T1.fetched")
-            now = self.clock.now()
-            polls = [self._decide_poll(outcome, by_url[outcome.url], now) for outcome in outcomes]
+    def _requests(self, now: datetime | None, asked: dict[str, FeedState]) -> Iterator[Request]:
+        """For all feeds that are due, page by page as they are taken; their states are left in `asked`."""
+        after = ""
+        while states := self.store.due(now, limit=_FEEDS_A_PAGE, after=after):
+            for state in states:
+                if self.stopping():
+                    return
+                if state.url in self.feeds:
+                    asked[state.url] = state
+                    yield Request(url=state.url, etag=state.etag, last_modified=state.last_modified)
+            after = states[-1].url
+
+    def _absorb(self, outcomes: Sequence[tuple[Outcome, FeedState]], report: PollReport) -> None:
+        now = self.clock.now()
+        polls = [self._decide_poll(outcome, state, now) for outcome, state in outcomes]
+        try:
             self.store.commit_polls(polls)
-            for outcome, poll in zip(outcomes, polls, strict=True):
-                report.add(outcome, poll)
-                self._tell_change(by_url[outcome.url], poll.state)
-            progress(report.polled)
+        except StoreError:
+            self._rest_until = now + self.poll_policy.minimum
+            raise
+        for (outcome, state), poll in zip(outcomes, polls, strict=True):
+            report.add(outcome, poll)
+            self._tell_change(state, poll.state)
 
-    def _requests(self, states: Sequence[FeedState]) -> Iterator[Request]:
-        for state in states:
-            if self.stopping():
-                return
-            yield Request(url=state.url, etag=state.etag, last_modified=state.last_modified)
-
-    def _decide_poll(self, outcome: Parsed | Unchanged | Failed, state: FeedState, now: datetime) -> Poll:
+    def _decide_poll(self, outcome: Outcome, state: FeedState, now: datetime) -> Poll:
         feed = self.feeds[outcome.url]
-        if isinstance(outcome, Failed):
-            return Poll(state=poll_failed(feed, state, self.poll_policy, now, outcome.error))
-        if isinstance(outcome, Unchanged):
-            return Poll(state=poll_succeeded(feed, state, self.poll_policy, now, listed=0, new=0))
-        entries = outcome.feed.entries
-        keys = item_keys(feed.url, entries)
-        items = admit(feed, state, outcome.feed, keys, self.store.known(keys), self.first_run, now)
+        try:
+            if isinstance(outcome, Parsed):
+                return self._read(feed, state, outcome, now)
+            if isinstance(outcome, Unchanged):
+                return Poll(state=poll_succeeded(feed, state, self.poll_policy, now, listed=0, new=0))
+            error: FetchError | FeedError = outcome.error
+        except WatcherError:
+            raise
+        except Exception as unforeseen:  # one document that nobody thought of must not keep the others from being read
+            log.exception("feed %s", digests.feed_name(feed, state))
+            error = FeedError(f"unforeseen: {type(unforeseen).__name__}")
+        return Poll(state=poll_failed(feed, state, self.poll_policy, now, error))
+
+    def _read(self, feed: Feed, state: FeedState, outcome: Parsed, now: datetime) -> Poll:
+        parsed = outcome.feed
+        keys = item_keys(feed.url, parsed.entries)
+        items = admit(feed, state, parsed, keys, self.store.known(keys), self.first_run, now)
         told = (item for item in items if item.arrival != "baseline")
-        learned = replace(
-            poll_succeeded(feed, state, self.poll_policy, now, listed=len(entries), new=len(items)),
-            etag=outcome.etag,
-            last_modified=outcome.last_modified,
-            title=outcome.feed.title,
-            parsed_at=now,
-            cut=outcome.feed.cut,
-        )
         matches = [match for item in told for match in self._matcher.match(item)]
-        return Poll(state=learned, listed=keys, items=items, matches=matches)
+        after = poll_succeeded(feed, state, self.poll_policy, now, listed=len(keys), new=len(items))
+        learned = replace(after, title=parsed.title, parsed_at=now, cut=parsed.cut)
+        if not parsed.torn:
+            learned = replace(learned, etag=outcome.etag, last_modified=outcome.last_modified)
+        else:  # the rest has still to come: not hidden behind a 304, and once in the same way as this part
+            arrival = state.arrival if state.parsed_at is None else learned.arrival
+            learned = replace(learned, arrival=arrival, etag="", last_modified="")
+        return Poll(
+            state=learned,
+            listed=keys,
+            items=items,
+            matches=matches,
+            audience=list(dict.fromkeys((name, match.item) for match in matches for name in self._routes[match.watch])),
+        )
 
     def _tell_change(self, before: FeedState, after: FeedState) -> None:
         name = digests.feed_name(self.feeds[after.url], after)
@@ -155,8 +195,8 @@ class Pipeline:
     def digest(self) -> Sequence[Digest]:
         """Compose and freeze what is due to each channel (T2 each); returns the digests that were made.
 
-        A channel whose templates fail is logged and tried again on the next tick; the others are not affected.
-        Raises StoreError.
+        A channel whose digest cannot be made is logged and tried again on the next tick; the others are not affected.
+        Raises StoreError when it is transient.
         """
         made: list[Digest] = []
         for state in self.store.channel_states():
@@ -164,8 +204,12 @@ class Pipeline:
                 continue
             try:
                 made += self._digest_channel(self.channels[state.name], state)
-            except RenderError as error:
-                log.error("channel %s: its digest cannot be written: %s", state.name, error)
+            except (RenderError, StoreError) as error:
+                if isinstance(error, StoreError) and error.transient:
+                    raise
+                log.error("channel %s: its digest cannot be made: %s", state.name, error)
+            except Exception:
+                log.exception("channel %s: its digest cannot be made", state.name)
         return made
 
     def _digest_channel(self, channel: Channel, state: ChannelState) -> Iterator[Digest]:
@@ -175,7 +219,7 @@ class Pipeline:
             return
         stories = self.store.untold(channel.name, self._watches_of(channel))
         handled = replace(state, handled_at=now)  # not the slot: what was read since is counted in this digest
-        if stories:
+        if stories or channel.empty:
             digest = self.compose(channel, state, stories, now=now, slot=slot)
             deliveries = self.senders[channel.name].compose(digest)
             self.reach("T2.composed")
@@ -190,7 +234,9 @@ class Pipeline:
     ) -> Digest:
         """The digest of these stories for a channel, with the coverage of its time. Raises StoreError."""
         read, matched = self.store.counts(state.handled_at, now, self._watches_of(channel))
-        coverage = digests.coverage(self.feeds, self.store.feed_states(), items_read=read, items_matched=matched)
+        coverage = digests.coverage(
+            self.feeds, self.store.feed_states(troubled=True), items_read=read, items_matched=matched
+        )
         return digests.compose(
             channel=channel, state=state, stories=stories, feeds=self.feeds, coverage=coverage, now=now, slot=slot
         )
@@ -204,20 +250,20 @@ class Pipeline:
         """Attempt every delivery that is due, once each; T3 after each attempt. Raises StoreError."""
         report = DeliverReport()
         started = self.clock.now()
-        while not self.stopping() and (due := self.store.pending(started, limit=_DELIVERIES_A_ROUND)):
+        tried: set[str] = set()  # a clock that is set back meanwhile would make the failed ones due again at once
+        silent: dict[str, DeliveryError] = {}
+        while due := [one for one in self.store.pending(started, limit=_DELIVERIES_A_PAGE) if one.id not in tried]:
             for delivery in due:
                 if self.stopping():
-                    break
-                after = self._settle(delivery)
-                report.sent += after.state == "sent"
-                report.retrying += after.state == "due"
-                report.dead += after.state == "dead"
+                    return report
+                tried.add(delivery.id)
+                report.add(self._settle(delivery, silent))
         return report
 
-    def _settle(self, delivery: Delivery) -> Delivery:
-        """One attempt and its T3. An attempt that the store would not record (locked, full) is not made again:
-        while this process lives its outcome is kept and recorded on a later tick."""
-        after = self._unrecorded.get(delivery.id) or self._attempt(delivery)
+    def _settle(self, delivery: Delivery, silent: dict[str, DeliveryError]) -> Delivery:
+        """One attempt and its T3. An attempt that the store would not record (locked, full) is not made again: while
+        this process lives its outcome is kept and recorded on a later tick."""
+        after = self._unrecorded.get(delivery.id) or self._attempt(delivery, silent)
         self._unrecorded[delivery.id] = after
         self.store.commit_attempt(after)
         del self._unrecorded[delivery.id]
@@ -227,13 +273,23 @@ class Pipeline:
             log.warning("channel %s: %s to %s will be tried again: %s", *_named(after), after.last_error)
         return after
 
-    def _attempt(self, delivery: Delivery) -> Delivery:
+    def _attempt(self, delivery: Delivery, silent: dict[str, DeliveryError]) -> Delivery:
+        """What one attempt leaves. A channel that is `silent` in this tick (no answer, or a wish to be left alone) is
+        not asked for its other deliveries: each would cost the same time, and the other channels wait."""
         now = self.clock.now()
-        self.reach("T3.before-send")
+        if delivery.channel in silent:
+            return send_failed(delivery, silent[delivery.channel], self.retry_policy, now)
         try:
+            self.reach("T3.before-send")
             reply = self._sender(delivery).send(delivery, now)
         except DeliveryError as error:
+            if error.transient and (error.retry_after or not error.reply):
+                silent[delivery.channel] = error
             return send_failed(delivery, error, self.retry_policy, self.clock.now())
+        except Exception as error:  # an answer that nobody thought of must not keep the others from being sent
+            log.exception("channel %s: %s to %s", *_named(delivery))
+            unforeseen = DeliveryError(f"unforeseen: {type(error).__name__}", transient=True)
+            return send_failed(delivery, unforeseen, self.retry_policy, self.clock.now())
         self.reach("T3.accepted")
         return sent(delivery, reply, self.clock.now())
 

@@ -141,14 +141,18 @@ class Store(Protocol):
     Every method raises StoreError (transient when locked or full).
     """
 
-    def register(self, feeds: Sequence[str], channels: Sequence[str], *, now: datetime) -> None:
+    def register(
+        self, feeds: Sequence[str], channels: Sequence[str], *, now: datetime, horizon: timedelta = ...
+    ) -> None:
         """Make the configured feeds and channels known. Feeds registered on an empty store arrive by FIRST_RUN,
-        later ones as a baseline; both are due at once. A channel hears of what is seen from now on. Those already
-        known stay as they are; those configured no more are not polled (not `due`), and keep their history."""
+        later ones as a baseline, and so do those that come back after more than a day; all of them are due at once.
+        Others stay as they are; those configured no more are not polled (not `due`), and keep their history.
+
+        What is planned for later than `now + horizon` was planned by a clock that was wrong, and is due now."""
         ...
 
-    def feed_states(self) -> Sequence[FeedState]:
-        """Of all registered feeds that are still configured."""
+    def feed_states(self, *, troubled: bool = False) -> Sequence[FeedState]:
+        """Of all registered feeds that are still configured, or of those with an error or a cut document alone."""
         ...
 
     def due(self, now: datetime | None, *, limit: int, after: str = "") -> Sequence[FeedState]:
@@ -167,7 +171,7 @@ class Store(Protocol):
     def channel_states(self) -> Sequence[ChannelState]: ...
 
     def untold(self, channel: str, watches: Collection[str]) -> Sequence[Story]:
-        """What `channel` has not been told of the matches of `watches`, seen since the channel is known; oldest first.
+        """What `channel` is to be told (`Poll.audience`) and has not been, with the matches of `watches`; oldest first.
 
         An item that was told under one watch is not told again under another."""
         ...
@@ -200,7 +204,7 @@ class Store(Protocol):
 
     def revive(self, ids: Collection[str], *, now: datetime) -> int:
         """Dead deliveries (all when `ids` is empty) become due again at `now`, attempts counted from 0; returns
-        how many."""
+        how many. Of `ids`, those that wait for a later attempt become due at `now`, too."""
         ...
 
     def prune(self, *, before: datetime, now: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 
@@ -21,6 +21,7 @@ from watcher.adapters.store import SqlStore, hold, open_store
 from watcher.adapters.templates import TemplateRenderer, builtin
 from watcher.adapters.webhook import WebhookSender
 from watcher.core.model import Channel
+from watcher.errors import StoreError
 from watcher.pipeline import Pipeline
 from watcher.ports import Clock, Reach, Renderer, Sender
 from watcher.settings import Settings
@@ -67,9 +68,16 @@ def build(
         )
 
 
-def held(settings: Settings) -> AbstractContextManager[None]:
-    """The state directory, held against a second daemon. Raises StateLockedError, StoreError."""
-    return hold(settings.state_dir)
+@contextmanager
+def held(settings: Settings) -> Iterator[None]:
+    """The state directory, and the database's if that is another, held against a second daemon.
+
+    Raises StateLockedError, StoreError.
+    """
+    with ExitStack() as stack:
+        for directory in dict.fromkeys((settings.state_dir.absolute(), _database(settings).parent)):
+            stack.enter_context(hold(directory))
+        yield
 
 
 def open_state(settings: Settings, *, reach: Reach = lambda _: None) -> AbstractContextManager[SqlStore]:
@@ -77,9 +85,20 @@ def open_state(settings: Settings, *, reach: Reach = lambda _: None) -> Abstract
     return closing(open_store(_database_url(settings), reach=reach))
 
 
+def has_store(settings: Settings) -> bool:
+    """Whether there is a database; makes none. Raises StoreError when we may not look."""
+    path = _database(settings)
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+
+
 def has_history(settings: Settings) -> bool:
     """Whether there is a store that holds an item; makes none. Raises StoreError."""
-    if not settings.database_url and not _default_database(settings).exists():
+    if not has_store(settings):
         return False
     with open_state(settings) as store:
         return any(True for _ in store.items(_LONG_AGO, datetime.now(UTC)))
@@ -91,10 +110,13 @@ def renderer() -> Renderer:
 
 
 def _database_url(settings: Settings) -> str:
-    return settings.database_url or f"sqlite:///{quote(str(_default_database(settings)))}"
+    return settings.database_url or f"sqlite:///{quote(str(_database(settings)))}"
 
 
-def _default_database(settings: Settings) -> Path:
+def _database(settings: Settings) -> Path:
+    """The file; settings accept no other kind of database."""
+    if settings.database_url:
+        return Path(unquote(settings.database_url.removeprefix("sqlite:///"))).absolute()
     return settings.state_dir.absolute() / "watcher.db"
 
 

@@ -1,6 +1,7 @@
 """The worker pool: real processes, killed for real."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -217,6 +218,40 @@ def test_closing_early_closes_the_documents_and_stops_reading() -> None:
     assert open_files() == files
 
 
+class Slow(Iterator[Document]):
+    """Documents of which the second does not come before somebody interrupts."""
+
+    def __init__(self) -> None:
+        self.interrupted, self.closed, self.asked = threading.Event(), threading.Event(), 0
+
+    def __next__(self) -> Document:
+        self.asked += 1
+        if self.asked == 1:
+            return GOOD
+        assert self.interrupted.wait(30)
+        raise StopIteration
+
+    def interrupt(self) -> None:
+        self.interrupted.set()
+
+    def close(self) -> None:
+        assert self.interrupted.is_set()
+        self.closed.set()
+
+
+def test_closing_does_not_wait_for_a_slow_server() -> None:
+    """A daemon that is told to stop has no 30 s: what can be interrupted is, and then closed."""
+    source = Slow()
+    with parser() as pool:
+        batches = pool.parse(source)
+        next(batches)
+        started = time.monotonic()
+        batches.close()
+        assert time.monotonic() - started < 1
+        assert source.closed.is_set()
+        assert isinstance(outcomes(pool, [GOOD])["good"], Parsed)
+
+
 def test_what_documents_raise_is_raised_to_the_consumer() -> None:
     """A store that fails while requests are read must not look like the end of the feeds."""
 
@@ -251,6 +286,23 @@ def test_workers_end_with_their_parent() -> None:
     while any(Path(f"/proc/{orphan}").exists() for orphan in orphans) and time.monotonic() < deadline:
         PAUSE.wait(0.01)
     assert not any(Path(f"/proc/{orphan}").exists() for orphan in orphans)
+
+
+def test_a_worker_whose_parent_was_killed_ends_without_a_word() -> None:
+    """Its answer has no reader: no traceback in the journal."""
+    command = [sys.executable, "-m", "watcher.adapters.parser.worker"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        assert worker.stderr
+        worker.stdout.close()
+        messages: tuple[object, ...] = (Limits(), (b"<rss version='2.0'><channel></channel></rss>", {}))
+        for message in messages:
+            pickle.dump(message, worker.stdin)
+        worker.stdin.flush()
+        assert worker.stderr.read() == b""
+    assert worker.returncode == 0
 
 
 def test_the_parent_stays_light() -> None:

@@ -37,6 +37,14 @@ def test_what_is_sent(poster: HttpPoster) -> None:
     assert expected.items() <= asked.headers.items()
 
 
+def test_a_host_that_is_no_name(poster: HttpPoster) -> None:
+    """IDNA's error is none of httpx's."""
+    with pytest.raises(DeliveryError) as refused:
+        poster.post(Secret("https://xn--a.com/hooks/T0/s3cr3t"), b"{}", {}, NOW)
+    assert refused.value.transient
+    assert "s3cr3t" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("handler", "expected"),
     [
@@ -128,6 +136,8 @@ def test_nobody_there(poster: HttpPoster, url: str, says: str) -> None:
         ("٣", None),
         ("soon", None),
         ("Mon, 99 Oct 2016 04:05:00 GMT", None),
+        ("Mon, 01 Jan 99999999999 00:00:00 GMT", None),
+        ("Mon, 17 Oct 2016 04:05:00 +99999999999999999", None),
     ],
 )
 def test_retry_after(value: str, wait: timedelta | None) -> None:

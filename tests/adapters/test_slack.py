@@ -1,6 +1,7 @@
 """Slack: every message within every limit, no title that pings, and what each answer means."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -55,13 +56,25 @@ def test_a_message() -> None:
         "Example News, 05:00\n"
         "Gunmen *ambushed* two vehicles\n"
         "Why: SAFETY 20 of 20: ambushed 20 (title)",
-        "2. Two freed &amp; well",
+        "2. Two freed &amp; well (Example News, 05:00; SAFETY 20 of 20)",
         "39 of 40 feeds healthy\n"
         "River Times: 403 Forbidden, since Sun 17:00\n"
         "612 items read, 14 matched. Next: Tue 07:00.",
     ]
     assert message["text"] == "Police convoy ambushed near Hawija (+1 story)"
     assert (message["unfurl_links"], message["unfurl_media"]) == (False, False)
+
+
+def test_a_digest_without_stories() -> None:
+    """One message: that nothing matched, and how well we heard."""
+    (message,) = messages(replace(digest(), stories=()))
+    assert texts(message) == [
+        "Nothing matched; 39 of 40 feeds healthy",
+        "Mon 17 Oct, 07:00 Baghdad. No stories since Sun 07:00.",
+        "39 of 40 feeds healthy\n"
+        "River Times: 403 Forbidden, since Sun 17:00\n"
+        "612 items read, 14 matched. Next: Tue 07:00.",
+    ]
 
 
 def test_the_id_travels_with_the_message() -> None:
@@ -84,11 +97,15 @@ def test_a_title_can_ping_nobody(title: str) -> None:
         assert all(text["verbatim"] for block in message["blocks"] for text in block.get("elements", ()))
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "", "https://news.example.org/" + "x" * 3_000])
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "", "https://news.example.org/" + "x" * 3_000, "https://news.example.org/?" + "&" * 900],
+)
 def test_what_cannot_be_a_link_is_a_title(link: str) -> None:
-    """Also an address so long that it would leave no room for its title."""
-    (message,) = messages(digest(story("Convoy", link=link)))
+    """Also an address that, as it is escaped, would leave no room for its title in a section."""
+    (message,) = messages(digest(story("Convoy", link=link), story("Freed", key="2", link=link), top=1))
     assert texts(message)[2].startswith("*1. Convoy*\n")
+    assert texts(message)[3].startswith("2. Freed (")
 
 
 # --- the limits ------------------------------------------------------------------------------------------------------
@@ -101,6 +118,7 @@ DIGESTS = {
     "five hundred": digest(*stories(500)),
     "many small": digest(*stories(100, link="", source="x"), top=100),
     "in full": digest(*stories(100, summary="في كركوك " * 100), top=100),
+    "nothing": replace(digest(), stories=()),
     "no coverage": digest(coverage=Coverage(feeds=0, troubled=(), items_read=0, items_matched=0)),
     **{
         name: digest(*(story(title, key=str(n), summary=title * 2, source=title, terms=title[:3]) for n in range(40)))

@@ -2,8 +2,9 @@
 
 import re
 import ssl
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -110,6 +111,15 @@ def test_the_delivery() -> None:
     delivery = composed(mailer())
     assert (delivery.digest, delivery.channel, delivery.state) == ("digest-1", "DESK", "due")
     assert (delivery.subject, delivery.created_at, delivery.next_attempt_at) == (Fixed.subject, NOW, NOW)
+
+
+def test_a_digest_without_stories() -> None:
+    """A mail like any other, of both parts."""
+    mail = read(composed(mailer(renderer=TemplateRenderer(builtin())), replace(digest(), stories=())))
+    assert mail["Subject"] == "Nothing matched; 39 of 40 feeds healthy"
+    text, html = mail.iter_parts()
+    assert "No stories since Sun 07:00." in text.get_content()
+    assert "No stories since Sun 07:00." in html.get_content()
 
 
 @pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
@@ -250,6 +260,23 @@ def test_the_servers_words_are_kept(sink: SmtpSink) -> None:
     assert refused.value.reply == "550 5.1.1 no such user [31mhere"
 
 
+def test_a_yes_is_not_kept_waiting_by_the_farewell(sink: SmtpSink) -> None:
+    """The server took the mail and never answers QUIT: what counts was said before."""
+    sink.script("QUIT", HANG)
+    sender = mailer(sink, timeout=60.0)
+    started = time.monotonic()
+    assert sender.send(composed(sender), NOW).startswith("250 ")
+    assert time.monotonic() - started < 20
+
+
+def test_a_host_that_is_no_name() -> None:
+    """The codec's error is a failed attempt, as any other."""
+    sender = mailer(host=f"{'x' * 64}.example.org")
+    with pytest.raises(DeliveryError) as refused:
+        sender.send(composed(sender), NOW)
+    assert refused.value.transient
+
+
 def test_no_server() -> None:
     """Port 1 of this machine: nothing listens there."""
     with pytest.raises(DeliveryError, match=r"127\.0\.0\.1:1: connect: .*refused") as refused:
@@ -271,7 +298,7 @@ def test_no_starttls_no_mail(sink: SmtpSink) -> None:
     with pytest.raises(DeliveryError, match=r"STARTTLS: .*not supported") as refused:
         sender.send(composed(sender), NOW)
     assert refused.value.transient
-    assert [step for step, _ in sink.steps] == ["EHLO"]
+    assert [step for step, _ in sink.steps] == ["EHLO", "QUIT"]
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])

@@ -85,7 +85,7 @@ NEW
    Why: SAFETY 20 of 20: attack 20 (title)
 
 1 MORE, BY TITLE
-3. Two freed in Sinjar (Example News)
+3. Two freed in Sinjar (Example News, 05:00; SAFETY 20 of 20)
    https://news.example.org/3
 
 COVERAGE  39 of 40 feeds healthy
@@ -93,6 +93,35 @@ COVERAGE  39 of 40 feeds healthy
    612 items read, 14 matched. Next: Tue 07:00.
 """
     )
+
+
+def test_a_digest_without_stories() -> None:
+    """Says so, and how well we heard; there is no heading over nothing."""
+    mail = rendered(replace(digest(), stories=()))
+    assert mail.subject == "Nothing matched; 39 of 40 feeds healthy"
+    assert mail.text == (
+        """\
+Mon 17 Oct, 07:00 Baghdad. No stories since Sun 07:00.
+
+COVERAGE  39 of 40 feeds healthy
+   River Times: 403 Forbidden, since Sun 17:00
+   612 items read, 14 matched. Next: Tue 07:00.
+"""
+    )
+    shown = Page(mail.html).text
+    assert "No stories since Sun 07:00." in shown
+    assert "River Times: 403 Forbidden" in shown
+    assert "NEW" not in shown
+
+
+def test_every_story_says_why_it_is_there() -> None:
+    """Those that are told by their titles, too, each in a line or two."""
+    mail = rendered(digest(*stories(40, terms="Story")))
+    page = Page(mail.html)
+    for text in (mail.text, page.text):
+        assert text.count("SAFETY 20 of 20") == 40
+        assert text.count("(Example News, 05:00; SAFETY 20 of 20)") == 28
+    assert len(mail.text.splitlines()) < 12 * 6 + 28 * 3 + 10
 
 
 @pytest.mark.parametrize("number", [1, 12, 60])
@@ -126,9 +155,21 @@ def test_text_lines_fit_72_columns(title: str) -> None:
         ("基尔库克警察车队遭伏击", ["基尔库克", "警察车队", "遭伏击"]),
         ("基尔库克，九人", ["基尔库", "克，九人"]),
         ("ab基尔库克", ["ab基尔库", "克"]),
+        ("by 10\u202f000 of\u00a0us", ["by", "10\u202f000", "of\u00a0us"]),
         ("\u0301e\u0301e\u0301e\u0301 x", ["\u0301e\u0301e\u0301e\u0301 x"]),
     ],
-    ids=["nothing", "words", "white space", "too wide", "address", "wide", "no comma first", "mixed", "marks"],
+    ids=[
+        "nothing",
+        "words",
+        "white space",
+        "too wide",
+        "address",
+        "wide",
+        "no comma first",
+        "mixed",
+        "no break",
+        "marks",
+    ],
 )
 def test_wrapping(text: str, lines: list[str]) -> None:
     """Lines break at spaces and between East Asian characters (two columns, no closing mark first), never in a URL."""
@@ -205,6 +246,22 @@ def test_html_stays_whole_in_gmail() -> None:
     """12 stories in full, each with the longest summary in a script of three bytes a letter, and 48 titles."""
     told = stories(60, summary="कर्कूक " * 200, terms="Story")
     assert len(rendered(digest(*told)).html.encode()) < GMAIL_CLIPS_AT
+
+
+@pytest.mark.parametrize(
+    ("number", "preheader"), [(0, None), (1, None), (2, "Story number 2"), (9, "Story number 2 · Story number 3")]
+)
+def test_a_list_of_mails_shows_the_next_titles(number: int, preheader: str | None) -> None:
+    """In an element that is not shown in the mail, before anything else."""
+    html = rendered(replace(digest(), stories=stories(number))).html
+    hidden = re.search(r'<div style="display:none[^>]*>(.*)</div>', html)
+    assert (hidden and hidden[1]) == preheader
+
+
+def test_new_stories_stand_under_their_heading() -> None:
+    """Once, in both parts."""
+    mail = rendered(digest(*stories(3)))
+    assert Page(mail.html).text.count("NEW") == mail.text.count("NEW") == 1
 
 
 def test_html_knows_the_dark() -> None:

@@ -93,6 +93,15 @@ def test_the_body() -> None:
     }
 
 
+def test_a_digest_without_stories() -> None:
+    """One delivery, with an empty list: a program learns that we are alive, and how well we heard."""
+    nothing = replace(digest(), stories=())
+    (body,) = bodies(nothing)
+    assert (body["stories"], body["coverage"]["feeds"], body["parts"]) == ([], 40, 1)
+    (delivery,) = hook().compose(nothing)
+    assert delivery.subject == "Nothing matched; 39 of 40 feeds healthy"
+
+
 def test_a_late_digest_says_when_it_was_due() -> None:
     (body,) = bodies(digest(due_at=ago(hours=2)))
     assert body["due"] == "2016-10-17T02:00:00Z"

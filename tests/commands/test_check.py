@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import pwd
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import pytest
 
 from tests.support.env_files import CHANNEL, FEEDS, SMALLEST, WATCH, loaded
 from watcher.commands import check
+from watcher.errors import Fault, SettingsError
 from watcher.settings import Settings
 
 NOW = datetime(2025, 10, 14, 3, 0, tzinfo=UTC)  # Tuesday, 06:00 in Baghdad
@@ -16,7 +20,7 @@ WHOLE = """
 TIMEZONE=Asia/Baghdad
 FEEDS='https://wire.example/rss name=Wire owner=wire group=world,fast lang=en tier=1 every=10m
   https://user:word@post.example/rss name="Tigris Post" group=world home=IQ
-  https://none.example/rss'
+  https://none.example/rss?key=word'
 WATCH_SAFETY_KEYWORDS='ambush*, car bomb^20, football^-40, -quiz'
 WATCH_SAFETY_THRESHOLD=20
 WATCH_SAFETY_FEEDS=world
@@ -48,7 +52,7 @@ FEEDS  3
   fast  1
     Wire | https://wire.example/rss | lang en | tier 1 | every 10m
   in no group  1
-    https://none.example/rss
+    https://none.example/rss?...
 
 WATCHES  1
   SAFETY  tells DESK, SIEM from 20 points on
@@ -59,7 +63,7 @@ WATCHES  1
 
 CHANNELS  3
   DESK  mail to desk@example.org, night@example.org
-    digest 07:00,18:00 mon,tue,wed,thu,sun (Asia/Baghdad); next 07:00; 12 stories in full
+    digest 07:00,18:00 mon,tue,wed,thu,sun (Asia/Baghdad), even when nothing matched; next 07:00; 12 stories in full
   SIEM  webhook to https://siem.example:8443/..., signed
     digest immediate (Asia/Baghdad); 12 stories in full
   CHAT  slack to https://chat.example/...
@@ -102,7 +106,8 @@ def test_no_secret_is_told(tmp_path: Path) -> None:
 
 def test_json_is_one_object_a_line(tmp_path: Path) -> None:
     out = io.StringIO()
-    assert check.run(_whole(tmp_path), as_json=True, out=out) == 0
+    settings = replace(_whole(tmp_path), state_dir=tmp_path / "state")
+    assert check.run(settings, as_json=True, out=out) == 0
     records = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [record["kind"] for record in records] == [
         "settings",
@@ -165,19 +170,20 @@ def test_json_says_what_the_words_say(tmp_path: Path) -> None:
         "timezone": "Asia/Baghdad",
         "next": "2025-10-14T04:00:00+00:00",
         "top": 12,
+        "empty": True,
         "signed": False,
     }
 
 
 def test_the_smallest_settings_have_little_to_tell(tmp_path: Path) -> None:
     out = io.StringIO()
-    assert check.run(loaded(tmp_path, SMALLEST), as_json=False, out=out) == 0
+    assert check.run(loaded(tmp_path, f"STATE_DIR=state\n{SMALLEST}"), as_json=False, out=out) == 0
     told = out.getvalue()
     assert (
         "  SAFETY  tells DESK from 10 points on\n    reached by: one term\n    terms: attack*, car bomb\n\nCHANNELS"
         in told
     )
-    assert "digest 07:00 every day (UTC); next" in told
+    assert "digest 07:00 every day (UTC), even when nothing matched; next" in told
     assert "  first run: tells what is younger than 1d\n" in told
 
 
@@ -205,6 +211,13 @@ def test_the_smallest_settings_have_little_to_tell(tmp_path: Path) -> None:
 )
 def test_what_may_be_meant_differently_is_noted(text: str, note: str, tmp_path: Path) -> None:
     assert note in check.notes(loaded(tmp_path, text + FEEDS + WATCH + CHANNEL))
+
+
+def test_one_of_a_thing_is_one(tmp_path: Path) -> None:
+    text = "WATCH_SAFETY_THRESHOLD=1\nCHANNEL_DESK_TOP=1\n" + SMALLEST
+    told = "\n".join(check.lines(loaded(tmp_path, text), (), NOW))
+    assert "from 1 point on" in told
+    assert "; 1 story in full" in told
 
 
 def test_settings_without_a_file_and_without_mail_are_told_too(tmp_path: Path) -> None:
@@ -289,3 +302,51 @@ def test_additions_are_told_with_their_language(tmp_path: Path) -> None:
         {"term": "attaque*", "weight": 5, "veto": False, "languages": ["fr", "de"]},
         {"term": "-jeu", "weight": 0, "veto": True, "languages": ["fr"]},
     ]
+
+
+# --- the state directory ---------------------------------------------------------------------------------------------
+
+
+def _fault_where(directory: Path, *, closed: Path | None) -> Fault | None:
+    """What `check` finds when this user may not write `closed`; root may, so the question is answered here."""
+    settings = loaded(directory, "STATE_DIR=news/state\n" + SMALLEST)
+    return check.state_fault(settings, may=lambda path, mode: path.exists() and (mode == os.F_OK or path != closed))
+
+
+def test_a_state_directory_that_can_be_used_or_made_is_right(tmp_path: Path) -> None:
+    """Looking leaves nothing behind."""
+    assert _fault_where(tmp_path, closed=None) is None
+    assert not (tmp_path / "news").exists()
+    (tmp_path / "news/state").mkdir(parents=True)
+    assert _fault_where(tmp_path, closed=tmp_path) is None
+
+
+def test_a_state_directory_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
+    """It names the user who may not, the one to whom the directory belongs, and the ways out."""
+    state = tmp_path / "news/state"
+    state.mkdir(parents=True)
+    fault = _fault_where(tmp_path, closed=state)
+    assert fault
+    user = pwd.getpwuid(os.geteuid()).pw_name
+    assert (fault.where, fault.key, fault.value) == (str(tmp_path / "config.env"), "STATE_DIR", str(state))
+    assert fault.problem == f"cannot be written by the user {user} (it belongs to {user})"
+    assert "as the user that runs Watcher" in fault.cure
+    assert f"chown {user} {state}" in fault.cure
+
+
+def test_a_state_directory_that_cannot_be_made_is_a_fault(tmp_path: Path) -> None:
+    """The nearest directory that is there is named."""
+    fault = _fault_where(tmp_path, closed=tmp_path)
+    assert fault
+    assert fault.problem.startswith(f"cannot be made: {tmp_path} cannot be written by the user ")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_check_fails_when_the_state_directory_cannot_be_used(tmp_path: Path) -> None:
+    """After it has told all the rest."""
+    settings = loaded(tmp_path, f"STATE_DIR=state\n{SMALLEST}")
+    tmp_path.chmod(0o500)
+    out = io.StringIO()
+    with pytest.raises(SettingsError, match="STATE_DIR"):
+        check.run(settings, as_json=False, out=out)
+    assert "CHANNELS  1" in out.getvalue()

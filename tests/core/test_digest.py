@@ -87,7 +87,7 @@ def shown(segments: Sequence[Segment]) -> str:
 
 class TestCompose:
     CHANNEL = Channel(name="DESK", kind="mail", digest=parse_digest_times("07:00,18:00"), timezone=BAGHDAD, top=3)
-    STATE = ChannelState(name="DESK", since=at("2014-09-01"), handled_at=SLOT - timedelta(hours=13))
+    STATE = ChannelState(name="DESK", handled_at=SLOT - timedelta(hours=13))
     COVERAGE = Coverage(feeds=2, troubled=(), items_read=5, items_matched=1)
 
     def compose(self, *stories: Story, now: datetime = SLOT, feeds: Sequence[Feed] = ()) -> Digest:
@@ -115,29 +115,39 @@ class TestCompose:
         assert (made.at, made.due_at, made.next_at) == (now, SLOT, SLOT + timedelta(days=1))
 
     def test_composed_again_it_has_the_same_id(self) -> None:
-        """The id comes from the slot: a kill between composing and committing changes nothing."""
+        """The id comes from where its time begins: a kill between composing and committing changes nothing."""
         made = self.compose(story(), now=SLOT)
         again = self.compose(story(), story(), now=SLOT + timedelta(hours=3))
-        assert made.id == again.id == digest_id("DESK", SLOT)
+        assert made.id == again.id == digest_id("DESK", self.STATE.handled_at)
+
+    def test_nothing_to_tell(self) -> None:
+        """A digest without stories is one all the same: its time, and how well we heard."""
+        made = self.compose()
+        assert (made.stories, made.at, made.coverage) == ((), SLOT, self.COVERAGE)
 
     def test_best_first(self) -> None:
-        """By score, then the more trusted feed, then what was seen last; equals stay as they came."""
+        """By score, then the more trusted feed, then the latest report, then the key: in whatever order they come.
+
+        A report has its source's own time where that can be true, else the time when it was seen.
+        """
         feeds = [Feed(url="trusted", tier=1), Feed(url="usual"), Feed(url="rumours", tier=9)]
         hour = timedelta(hours=1)
         expected = [
             scored(60, feed_url="rumours"),
-            scored(40, feed_url="trusted", seen_at=SLOT - hour),
-            scored(40, feed_url="usual", title="first"),
-            scored(40, feed_url="usual", title="second"),
-            scored(40, feed_url="no longer configured", seen_at=SLOT - hour),
-            scored(40, feed_url="usual", seen_at=SLOT - 2 * hour),
+            scored(40, feed_url="trusted", published_at=SLOT - hour),
+            scored(40, feed_url="usual", seen_at=SLOT + hour, key="first"),
+            scored(40, feed_url="usual", key="second"),
+            scored(40, feed_url="usual", published_at=None, key="third"),
+            scored(40, feed_url="usual", published_at=SLOT + hour, key="untrue, so it counts as seen"),
+            scored(40, feed_url="no longer configured", published_at=SLOT - hour),
+            scored(40, feed_url="usual", published_at=None, seen_at=SLOT - 2 * hour),
             scored(40, feed_url="rumours"),
             scored(20, feed_url="trusted"),
         ]
         for turn in range(len(expected)):
             given_order = expected[turn:] + expected[:turn]
-            if given_order.index(expected[2]) < given_order.index(expected[3]):
-                assert list(self.compose(*given_order, feeds=feeds).stories) == expected
+            assert list(self.compose(*given_order, feeds=feeds).stories) == expected
+            assert list(self.compose(*reversed(given_order), feeds=feeds).stories) == expected
 
 
 class TestCoverage:
@@ -155,8 +165,8 @@ class TestCoverage:
         assert heard == Coverage(
             feeds=4,
             troubled=(
-                TroubledFeed(name="plains.example.org", reason="gone", since=at("2014-10-12")),
-                TroubledFeed(name="river.example.org", reason="403", since=at("2014-10-13")),
+                TroubledFeed(name="plains.example.org/rss", reason="gone", since=at("2014-10-12")),
+                TroubledFeed(name="river.example.org/rss", reason="403", since=at("2014-10-13")),
             ),
             items_read=7,
             items_matched=2,
@@ -167,12 +177,18 @@ class TestCoverage:
         [
             ("River", "River Times | World", "https://river.example.org/rss", "River"),
             ("", "River Times | World", "https://river.example.org/rss", "River Times | World"),
-            ("", "", "https://user:word@river.example.org/rss?key=4711", "river.example.org"),
+            ("", "", "https://user:word@river.example.org/rss?key=4711", "river.example.org/rss"),
+            ("", "", "https://feeds.example.co.uk/news/world/rss.xml", "feeds.example.co.uk/news/world/rss.xml"),
+            ("", "", "https://feeds.example.co.uk/news/tech/rss.xml", "feeds.example.co.uk/news/tech/rss.xml"),
+            ("", "", "https://river.example.org", "river.example.org"),
+            ("", "", "https://river.example.org//", "river.example.org"),
+            ("", "", f"https://river.example.org/my-{'0f' * 20}/rss", "river.example.org/my-0f0f0f0f0f0f0f0f0f0f…/rss"),
+            ("", "", f"https://river.example.org/{'folder/' * 20}rss", f"river.example.org/…{'/folder' * 7}/rss"),
             ("", "", "https://[", "unnamed feed"),
         ],
-    )
+    )  # fmt: skip
     def test_what_a_feed_is_called(self, name: str, title: str, url: str, called: str) -> None:
-        """As its reader calls it, else as it calls itself, else its host: never what may hold a key."""
+        """As its reader calls it, else as it calls itself, else its host and path: never what may hold a key."""
         state = FeedState(url=url, arrival="new", next_poll_at=SLOT, title=title)
         assert digests.feed_name(Feed(url=url, name=name), state) == called
 
@@ -284,6 +300,8 @@ class TestTimes:
         [
             (4, "2014-10-13T04:00", None, "4 stories since Mon 07:00."),
             (1, "2014-10-13T04:00", None, "1 story since Mon 07:00."),
+            (0, "2014-10-13T04:00", None, "No stories since Mon 07:00."),
+            (0, "2014-10-14T04:00", None, "No stories."),
             (2, "2014-10-14T01:00", None, "2 stories since 04:00."),
             (2, "2014-10-14T03:59:59", None, "2 stories since 06:59."),
             (2, "2014-10-14T04:00", None, "2 stories."),  # an immediate one, within a minute of the last
@@ -292,7 +310,7 @@ class TestTimes:
         ],
     )
     def test_the_headline(self, stories: int, since: str, due: str | None, words: str) -> None:
-        told = digest(*[story()] * stories, since=at(since), due_at=at(due) if due else None)
+        told = digest(since=at(since), due_at=at(due) if due else None, stories=(story(),) * stories)
         assert digests.headline(told) == f"Tue 14 Oct, 07:00 Baghdad. {words}"
 
 
@@ -333,6 +351,31 @@ class TestSource:
         nameless = story(link=link)
         nameless = replace(nameless, item=replace(nameless.item, source="", feed_url=feed_url))
         assert digests.source_line(nameless, BAGHDAD, SLOT) == words
+
+
+class TestBrief:
+    """What stands behind the title of a story that is told by its title alone."""
+
+    def test_it_says_where_from_when_and_why(self) -> None:
+        told = scored(70, published_at=at("2014-10-14T12:11"), seen_at=at("2014-10-14T13:00"))
+        assert digests.brief(told, BAGHDAD, SLOT) == "Example News, 15:11; SAFETY 70 of 20"
+
+    def test_a_claim_that_cannot_be_true_is_no_time(self) -> None:
+        told = scored(70, published_at=at("2014-10-15T12:11"))
+        assert digests.brief(told, BAGHDAD, SLOT) == "Example News, seen 07:00; SAFETY 70 of 20"
+
+    @pytest.mark.parametrize(
+        ("watches", "why"),
+        [(1, "W0 20 of 10"), (2, "W0 20 of 10, W1 20 of 10"), (5, "W0 20 of 10, W1 20 of 10, 3 more")],
+    )
+    def test_it_stays_short(self, watches: int, why: str) -> None:
+        """The best two watches are named; a source takes 40 code points at most."""
+        matches = tuple(
+            Match(watch=f"W{number}", item="item-1", threshold=10, hits=(hit("killed", 20),))
+            for number in range(watches)
+        )
+        told = replace(story(source="x" * 500), matches=matches)
+        assert digests.brief(told, BAGHDAD, SLOT) == f"{'x' * 39}…, 07:00; {why}"
 
 
 class TestReasons:
@@ -405,7 +448,29 @@ class TestReasons:
         assert sum(points) == int(score) == sum(one.points for one in hits)
 
 
+class TestPreheader:
+    @pytest.mark.parametrize(
+        ("titles", "words"),
+        [
+            ([], ""),
+            (["One"], ""),
+            (["One", "Two"], "Two"),
+            (["One", "Two", "Three", "Four"], "Two · Three"),
+            (["One", "word " * 30], "word " * 13 + "word …"),
+        ],
+    )
+    def test_it_goes_on_where_the_subject_ends(self, titles: list[str], words: str) -> None:
+        """The subject has the first title; a list of mails shows the next two behind it."""
+        assert digests.preheader(digest(stories=tuple(map(story, titles)))) == words
+
+
 class TestSubject:
+    def test_nothing_matched(self) -> None:
+        """The receiver learns from the subject alone that we are alive, and how well we heard."""
+        troubled = tuple(TroubledFeed(name=name, reason="403", since=SLOT) for name in "ab")
+        nothing = digest(stories=(), coverage=replace(digest().coverage, troubled=troubled))
+        assert digests.subject(nothing) == "Nothing matched; 38 of 40 feeds healthy"
+
     @pytest.mark.parametrize(
         ("others", "subject"),
         [

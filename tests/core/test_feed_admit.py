@@ -85,6 +85,15 @@ def test_the_oldest_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "configured", "language"), [("", "ar", "ar"), ("fr", "ar", "fr"), ("fr", "", "fr"), ("", "", "")]
+)
+def test_an_item_speaks_a_language(said: str, configured: str, language: str) -> None:
+    """What it says itself, else `lang=` of its feed."""
+    (item,) = admitted([Entry(guid="1", language=said)], feed=Feed(url=URL, language=configured))
+    assert item.entry.language == language
+
+
+@pytest.mark.parametrize(
     ("name", "title", "source"),
     [("World", "News", "World"), ("", "News", "News"), ("", "", "news.example")],
 )

@@ -123,6 +123,11 @@ def test_a_document_is_known_by_its_content() -> None:
     assert only_entry("\ufeff \n" + feed({"id": "1"}), {"content-type": "text/xml; charset=latin-1"}).guid == "1"
 
 
+def test_raw_line_ends_and_tabs_in_strings_are_read() -> None:
+    """JSON forbids them; generators that paste text between quotes write them all the same."""
+    assert only_entry(feed({"id": "1", "title": "TITLE"}).replace("TITLE", "two\n\tlines")).title == "two lines"
+
+
 MEMBERS = [
     "id", "url", "external_url", "title", "summary", "content_html", "content_text", "date_published",
     "authors", "author", "name", "tags", "language",

@@ -1,10 +1,12 @@
 """RSS, RDF and Atom to entries: what stands where, in each format, and what their makers get wrong."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.support.documents import atom, only_entry, read, rss
+from watcher.core.identity import item_keys
 from watcher.core.model import Entry
 from watcher.errors import FeedError
 
@@ -273,13 +275,25 @@ def test_a_doctype_does_nothing(doctype: str) -> None:
 
 
 BROKEN_OFF = "1 item broken off at the end of the document dropped"
+NO_END = "the end of the document is missing"
 
 
 @pytest.mark.parametrize(
     ("document", "guids", "cut"),
     [
         ("<rss><channel><item><guid>1</guid></item><item><guid>2</gu", "1", BROKEN_OFF),
-        ("<rss><channel><item><guid>1</guid></item><item><guid>2</guid></item>", "12", ""),
+        ("<rss><channel><item><guid>1</guid></item><item rdf:about='2", "1", NO_END),
+        ("<rss><channel><item><guid>1</guid></item><item><guid>2</guid></item>", "12", NO_END),
+        ("<rss><channel><item><guid>1</guid></item><item><guid>2</guid></item><it", "12", NO_END),
+        ("<rss><channel><item><guid>1</guid></item><item><guid>2</guid></item><!-- </rss>", "12", NO_END),
+        ("<RSS><CHANNEL><ITEM><guid>1</guid></ITEM><ITEM><guid>2</guid>", "1", BROKEN_OFF),
+        ("<rss><channel><item><guid>1</guid></item><item><guid>2</guid><title><![CDATA[</item></rss>", "1", BROKEN_OFF),
+        ("<rss><channel><item><guid>1</guid></item><item><guid>2</guid><!-- </item></rss> -->", "1", BROKEN_OFF),
+        ("<rss><channel><item><guid>1</guid></item><!-- <item> --></channel></rss><p>", "1", ""),
+        ("<rss><channel><item><guid>1</guid><![CDATA[<item>]]></item></channel></rss><p>", "1", ""),
+        ("<rss><channel><item><guid>1</guid></item><item><guid>2</guid></channel></rss>", "12", ""),
+        ("<rss><channel><item><guid>1</guid></item><item /><p></channel></rss>", "1", ""),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id></entry><entry><id>2</id>", "1", BROKEN_OFF),
         ("<rss><channel><item><guid>1</guid></item>&undefined;<item><guid>2</guid></item></channel></rss>", "12", ""),
         ("<rss><channel><item><guid>1</guid><title>a & b</title></item></channel></rss>", "1", ""),
         ("<rss><channel><item><guid>1</guid></wrong></item></channel></rss>", "1", ""),
@@ -293,6 +307,43 @@ def test_what_is_broken_gives_what_can_be_read(document: str, guids: str, cut: s
     """Items before and after a fault. Half an item would come back as another one: it is dropped, and this is said."""
     feed = read(document)
     assert ("".join(entry.guid for entry in feed.entries), feed.cut) == (guids, cut)
+    assert feed.torn == bool(cut)
+
+
+@pytest.mark.parametrize(
+    ("written", "guid"),
+    [
+        ("https://news.example/?a=1&amp;b=2", "https://news.example/?a=1&b=2"),
+        ("a&amp;amp;b", "a&amp;b"),
+        ("1 &lt; 2 &gt; 0", "1 < 2 > 0"),
+        ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+        ("&quot;it&apos;s&quot;", '"it\'s"'),
+        ("a&#38;b&#x26;c&#038;d&#39;", "a&b&c&d'"),
+        ("&#233;&#xE9;", "éé"),
+        ("<![CDATA[https://news.example/?a=1&b=2]]>", "https://news.example/?a=1&b=2"),
+        ("<![CDATA[a&amp;b <c>]]>", "a&amp;b <c>"),
+        ("x<![CDATA[&]]>&amp;", "x&&"),
+    ],
+)
+@pytest.mark.parametrize("shell", [rss, atom])
+def test_a_fault_elsewhere_does_not_change_what_an_item_is(
+    shell: Callable[[str], str], written: str, guid: str
+) -> None:
+    """One raw `&`, an unknown prefix or a lost end tag in the document must not make all its items new."""
+    name, key = ("item", "guid") if shell is rss else ("entry", "id")
+    item = f"<{name}><{key}>{written}</{key}></{name}>"
+    faults = ["", f"<{name}><title>a & b &nbsp; &undefined;</title></{name}>", "<media:x/>", "<p>"]
+    found = [read(shell(item + fault)).entries for fault in faults]
+    assert [entries[0].guid for entries in found] == [guid] * len(faults)
+    assert len({item_keys(BASE, entries[:1]) for entries in found}) == 1
+
+
+@pytest.mark.parametrize("fault", ["", "<media:x/>", "<p>"])
+def test_a_raw_ampersand_in_a_link_is_one(fault: str) -> None:
+    """HTML's reading would make `?id=5〈=ar` of it; in an element, in an attribute, by either parser."""
+    link = "https://news.example/?id=5&lang=ar&copy=1&reg"
+    assert read(rss(f"<item><link>{link}</link></item>{fault}")).entries[0].link == link
+    assert read(atom(f'<entry><link href="{link}"/></entry>{fault}')).entries[0].link == link
 
 
 @pytest.mark.parametrize(
@@ -313,7 +364,7 @@ def test_a_feed_without_items_is_a_feed(document: str) -> None:
         ("<opml version='2.0'><body/></opml>", "an XML document of kind <opml>, not a feed"),
         ("Service\x85 unavailable", "not a feed: it begins with “Service unavailable”"),
         ("<rss version='2.0'><channel><title>cut o", "not well-formed XML at line 1: no element found"),
-        ("<?xml version='1.0'?>\n<rss>\n<channel>&bad;</rss>", "not well-formed XML at line 3: undefined entity"),
+        ("<?xml version='1.0'?>\n<rss>\n<channel>&bad;</rss>", "not well-formed XML at line 3: mismatched tag"),
         ("<!DOCTYPE a [\n\n]>\n<rss>\n<a></b>", "not well-formed XML at line 5: mismatched tag"),
     ],
 )  # fmt: skip

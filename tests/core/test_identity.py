@@ -150,6 +150,41 @@ def test_a_feed_that_repeats_its_guids_loses_nothing(
     assert [keys.index(key) for key in keys] == [groups.index(group) for group in groups]
 
 
+A1, A2 = entry("g", "https://a.example/a", "A"), entry("g", "https://a.example/a", "A, corrected")
+A_MOVED = entry("g", "https://a.example/moved", "A")
+B1, B2 = entry("g", "https://a.example/b", "B"), entry("g", "https://a.example/b", "B, corrected")
+C, D = entry("g", "https://a.example/c", "C"), entry("g", "https://a.example/d", "D")
+OTHER = entry("other", "https://a.example/other", "Other")
+
+POLLS = [
+    ("a new title is an edit", [[A1], [A2]], [["A"], []]),
+    ("a new link is an edit", [[A1, OTHER], [A_MOVED, OTHER]], [["A", "Other"], []]),
+    ("one guid for all, the newest first", [[B1, A1], [C, B1], [D, C]], [["B", "A"], ["C"], ["D"]]),
+    ("one guid for all, the oldest first", [[A1, B1], [B1, C], [C, D]], [["A", "B"], ["C"], ["D"]]),
+    ("one guid for all, turned over between two polls", [[B1, A1], [D, C]], [["B", "A"], ["D", "C"]]),
+    ("one guid for some, all of them new", [[A1, OTHER], [C, B1, OTHER]], [["A", "Other"], ["C", "B"]]),
+    ("a new title among those of one guid", [[B1, A1], [B2, A1], [B2, A2]], [["B", "A"], [], []]),
+    ("order means nothing", [[B1, A1, OTHER], [OTHER, A1, B1]], [["B", "A", "Other"], []]),
+    ("repeated: the first, when a second appears", [[A1], [B1, A1], [C, B1, A1]], [["A"], ["B", "A"], ["C"]]),
+    ("repeated: the last, when the others have left", [[B1, A1], [B1], [B1]], [["B", "A"], ["B"], []]),
+    ("repeated once, coming and going", [[A1], [B1, A1], [A1], [B1, A1], [B1]], [["A"], ["B", "A"], [], [], []]),
+    ("repeated: the old version beside the new one", [[A1], [A2, A1], [A2]], [["A"], ["A, corrected", "A"], []]),
+    ("taken for an edit: another alone with the guid", [[A1], [B1]], [["A"], []]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("_why", "polls", "told"), POLLS, ids=[case[0] for case in POLLS])
+def test_what_is_told_from_poll_to_poll(
+    _why: str, polls: Sequence[Sequence[Entry]], told: Sequence[Sequence[str]]
+) -> None:
+    """Where one document cannot say which entry is which, an item may be told once more, and is not lost."""
+    known: set[str] = set()
+    for document, expected in zip(polls, told, strict=True):
+        keys = item_keys(FEED, document)
+        assert [one.title for one, key in zip(document, keys, strict=True) if key not in known] == expected
+        known.update(keys)
+
+
 def test_a_repeated_guid_does_not_change_its_neighbours() -> None:
     """The key of an entry whose guid stands alone does not depend on the rest of the document."""
     alone = item_keys(FEED, [entry("2", "n", "V")])[0]

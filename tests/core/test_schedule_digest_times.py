@@ -39,7 +39,7 @@ def channel(times: str, zone: str = "Asia/Baghdad") -> Channel:
 
 
 def handled(at: datetime) -> ChannelState:
-    return ChannelState(name="DESK", since=at, handled_at=at)
+    return ChannelState(name="DESK", handled_at=at)
 
 
 def slots(of: Channel, after: datetime, until: datetime) -> Iterator[datetime]:

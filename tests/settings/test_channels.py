@@ -91,6 +91,23 @@ def test_people_get_a_digest_at_seven_and_programs_at_once(text: str, digest: Di
     assert _channel(tmp_path, text).digest == digest
 
 
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("", True),
+        ("CHANNEL_A_DIGEST='07:00,18:00 sun-thu'", True),
+        ("CHANNEL_A_EMPTY=skip", False),
+        ("CHANNEL_A_DIGEST='every 2h'", False),
+        ("CHANNEL_A_DIGEST='every 2h'\nCHANNEL_A_EMPTY=' Send '", True),
+        ("CHANNEL_A_DIGEST=immediate", False),
+        ("CHANNEL_A_DIGEST=immediate\nCHANNEL_A_EMPTY=skip", False),
+    ],
+)
+def test_who_expects_a_digest_hears_that_nothing_matched(text: str, empty: bool, tmp_path: Path) -> None:
+    """Where it has times of day, silence would be a riddle; EMPTY says otherwise."""
+    assert _channel(tmp_path, f"CHANNEL_A=a@example.org\n{text}").empty is empty
+
+
 def test_a_channel_has_the_common_time_zone_or_its_own(tmp_path: Path) -> None:
     text = "TIMEZONE=Asia/Baghdad\nCHANNEL_A=a@example.org\nCHANNEL_B=b@example.org\nCHANNEL_B_TIMEZONE=Europe/Paris\n"
     a, b = loaded(tmp_path, text + FEEDS + WATCH + "SMTP_FROM=a@example.org").channels

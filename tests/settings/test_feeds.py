@@ -185,7 +185,8 @@ def test_an_ampersand_that_is_not_escaped_stays_what_it_is() -> None:
         ("<opml>\n<![x[", "cannot be read as OPML at line 2"),
         ("<opml><!-- </opml>", "is cut off: it has no </opml>"),
         ('<opml><outline text="a" xmlUrl="https://a.example', "is cut off: it has no </opml>"),
-        ("<rss><channel/></rss>", "is no OPML: it has no <opml>"),
+        ("<html><body>Sign in</body></html>", "is no OPML: it has no <opml>"),
+        ("<rss><channel/></rss>", "is a feed itself, no list of feeds"),
     ],
 )
 def test_a_document_that_is_not_whole_is_refused(text: str, problem: str) -> None:

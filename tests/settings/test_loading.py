@@ -1,5 +1,6 @@
 """The settings as a whole: defaults, where the env file is sought, process variables, and all faults at once."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -136,16 +137,17 @@ def test_a_named_env_file_goes_before_one_that_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "body", "problem"),
+    ("name", "body", "problem", "cure"),
     [
-        ("gone.env", None, "does not exist"),
-        (".", None, "cannot be read (Is a directory)"),
-        ("a.env", b"TIMEZONE=UTC\nX=\xff\n", "is not UTF-8 (line 2)"),
+        ("gone.env", None, "does not exist", "name an env file with -c"),
+        (".", None, "is a directory", "name a file in it"),
+        ("a.env", b"TIMEZONE=UTC\nX=\xff\n", "is not UTF-8 (line 2)", "iconv -f latin1 -t utf-8"),
     ],
 )
 def test_an_env_file_that_cannot_be_read_is_the_one_fault(
-    name: str, body: bytes | None, problem: str, tmp_path: Path
+    name: str, body: bytes | None, problem: str, cure: str, tmp_path: Path
 ) -> None:
+    """With a cure of its own: what helps against a missing file does not help against a wrong encoding."""
     path = tmp_path / name
     if body is not None:
         path.write_bytes(body)
@@ -153,7 +155,18 @@ def test_an_env_file_that_cannot_be_read_is_the_one_fault(
         load(AS_VARIABLES, path=path)
     (fault,) = caught.value.faults
     assert (fault.where, fault.problem) == (str(path), problem)
-    assert "-c" in fault.cure
+    assert cure in fault.cure
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_opened_to_the_user_that_runs_us(tmp_path: Path) -> None:
+    path = written(tmp_path, SMALLEST)
+    path.chmod(0)
+    with pytest.raises(SettingsError) as caught:
+        load(HOME, path=path)
+    (fault,) = caught.value.faults
+    assert fault.problem == "cannot be read (Permission denied)"
+    assert "chmod 640" in fault.cure
 
 
 # --- process variables -----------------------------------------------------------------------------------------------

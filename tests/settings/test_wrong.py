@@ -12,6 +12,7 @@ FILES: dict[str, str | bytes] = {
     "latin": "# caf\xe9".encode("latin-1"),
     "feeds.txt": "# ours\nhttps://rss.example.org/a\n\nrss.example.org/b\n",
     "broken.opml": '<opml version="2.0"><body><outline xmlUrl="https://rss.example.org/a"/>',
+    "rss.xml": "<?xml version='1.0'?><rss version='2.0'><channel/></rss>",
     "page.html": "<html><body>Sign in</body></html>",
     "twice.txt": "https://rss.example.org/a\nhttps://RSS.example.org/a\n",
     "bookmarks.opml": '<opml><body><outline text="A page" type="link" url="https://example.org/"/></body></opml>',
@@ -67,8 +68,8 @@ FORM = [
     _wrong("TIMEZONE='  '", "has no value"),
     _wrong("SMTP_PASSWORD_FILE=missing", "names", "missing, which does not exist", "path of a text file"),
     _wrong("TIMEZONE_FILE=empty", "names", "empty, which holds nothing", "Asia/Baghdad"),
-    _wrong("TIMEZONE_FILE=latin", "latin, which is not UTF-8 (line 1)"),
-    _wrong("TIMEZONE_FILE=.", "which cannot be read (Is a directory)"),
+    _wrong("TIMEZONE_FILE=latin", "latin, which is not UTF-8 (line 1)\n", "iconv -f latin1 -t utf-8"),
+    _wrong("TIMEZONE_FILE=.", "which is a directory\n", "name a file in it"),
     Wrong("TIMEZONE=UTC\nTIMEZONE_FILE=zone\n", "TIMEZONE_FILE", ("beside TIMEZONE", "not both"), "config.env:2"),
 ]
 UNKNOWN = [
@@ -97,7 +98,6 @@ LATER = [
         "CHANNEL_DESK_URGENT",
         "CHANNEL_DESK_QUIET",
         "CHANNEL_DESK_QUIET_URGENT",
-        "CHANNEL_DESK_EMPTY",
         "CHANNEL_DESK_MAX_PER_HOUR",
         "SLACK_BOT_TOKEN",
         "METRICS_LISTEN",
@@ -138,9 +138,14 @@ IN_FEEDS = [
     _feeds("FEEDS_FILE=feeds.txt", "'rss.example.org/b'", "does not begin with http", where="feeds.txt:4"),
     _feeds("FEEDS_FILE=twice.txt", "listed twice", "twice.txt:1, too", where="twice.txt:2"),
     _feeds(
-        "FEEDS_FILE=broken.opml", "is cut off: it has no </opml>", "export the list once more", where="broken.opml:1"
+        "FEEDS_FILE=broken.opml",
+        "is cut off: it has no </opml>",
+        "export the list once more",
+        where="broken.opml:1",
+        key="FEEDS_FILE",
     ),
-    _feeds("FEEDS_FILE=page.html", "is no OPML: it has no <opml>", where="page.html:1"),
+    _feeds("FEEDS_FILE=page.html", "is no OPML: it has no <opml>", where="page.html:1", key="FEEDS_FILE"),
+    _feeds("FEEDS_FILE=rss.xml", "is a feed itself", "address into FEEDS", where="rss.xml:1", key="FEEDS_FILE"),
     _feeds("FEEDS_FILE=bookmarks.opml", "lists no feed", where="bookmarks.opml:1"),
     _feeds("FEEDS_FILE=bad.opml", "'feed:rss'", "does not begin with http", where="bad.opml:3"),
     _feeds("FEEDS_FILE=feeds.opml", "does not exist", key="FEEDS_FILE"),
@@ -184,6 +189,18 @@ IN_CHANNELS = [
     _wrong("CHANNEL_DESK_DIGEST=7", "'7' is no time of day", "07:00,18:00 sun-thu"),
     _wrong("CHANNEL_DESK_DIGEST='every 1m'", "is not between 5 minutes and 24 hours", "write for example 'every 2h'"),
     _wrong("CHANNEL_DESK_TIMEZONE=Asia/Bagdad", "is no time zone", "did you mean Asia/Baghdad?"),
+    _wrong("CHANNEL_DESK_EMPTY=yes", "is neither send nor skip", "write send, to hear"),
+    *(
+        Wrong(
+            f"CHANNEL_OPS_EMPTY=send\n{rest}",
+            "CHANNEL_OPS_EMPTY",
+            ("no time to be sent at", "CHANNEL_OPS_DIGEST=07:00"),
+        )
+        for rest in (
+            "CHANNEL_OPS=webhook+https://example.org/\n",
+            "CHANNEL_OPS=a@b.example\nCHANNEL_OPS_DIGEST=never\n",
+        )
+    ),
     _wrong("CHANNEL_DESK_TOP=0", "not between 1 and 1000"),
     _wrong("CHANNEL_DESK_TOP=-1", "not between 1 and 1000"),
     _wrong("CHANNEL_DESK_SECRET=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", "signs webhooks, but the channel is mail"),
@@ -224,6 +241,9 @@ THE_REST = [
     _wrong("TIMEZONE=../../etc/passwd", "is no time zone"),
     _wrong("POLL_MIN=5", "is no length of time"),
     _wrong("POLL_MAX='6 h'", "is no length of time"),
+    _wrong("POLL_MIN=0s", "is zero or longer"),
+    Wrong("POLL_MIN=x\nPOLL_MAX=1m\n", "POLL_MIN", ("is no length of time",)),  # and no longer than it by default
+    Wrong("CHANNEL_DESK_DIGEST=x\nRETENTION=1d\n", "CHANNEL_DESK_DIGEST", ("is no time of day",)),
     _wrong("POLL_MIN=7h", "POLL_MIN (7h) is longer than POLL_MAX (6h)"),
     _wrong("POLL_MAX=1m", "POLL_MIN (5m) is longer than POLL_MAX (1m)"),
     _wrong("FIRST_RUN=some", "is no length of time"),

@@ -81,7 +81,7 @@ class FakeSender:
                 digest=digest.id,
                 channel=digest.channel,
                 recipient=recipient,
-                subject=digest.stories[0].item.entry.title,
+                subject=titles.partition("\n")[0],
                 body=titles.encode(),
                 created_at=digest.at,
                 next_attempt_at=digest.at,

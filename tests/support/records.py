@@ -71,10 +71,15 @@ def poll(
     matches: Sequence[Match] = (),
     at: datetime = NOW,
     listed: Sequence[str] | None = None,
+    tells: Sequence[str] = ("DESK",),
 ) -> Poll:
-    """T1 of a good poll at `at` whose document lists `items` (or the keys `listed`); the next is 10 minutes later."""
+    """T1 of a good poll at `at` whose document lists `items` (or the keys `listed`); the next is 10 minutes later.
+
+    What matched is to be told to the channels `tells`.
+    """
     state = feed_state(
         url, next_poll_at=at + timedelta(minutes=10), etag='"1"', polled_at=at, succeeded_at=at, parsed_at=at
     )
     keys = tuple(item.key for item in items) if listed is None else tuple(listed)
-    return Poll(state=state, listed=keys, items=items, matches=tuple(matches))
+    audience = tuple(dict.fromkeys((channel, match.item) for match in matches for channel in tells))
+    return Poll(state=state, listed=keys, items=items, matches=tuple(matches), audience=audience)

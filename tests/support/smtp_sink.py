@@ -31,7 +31,7 @@ DROP = "drop"
 HANG = "hang"
 """Instead of a reply: nothing, until the client goes away."""
 
-Step = Literal["EHLO", "AUTH", "MAIL", "RCPT", "DATA", "ACCEPTED"]
+Step = Literal["EHLO", "AUTH", "MAIL", "RCPT", "DATA", "ACCEPTED", "QUIT"]
 """Where a script steps in. DATA: the body has arrived, nothing is kept yet. ACCEPTED: it is kept, the reply is due."""
 
 
@@ -167,6 +167,9 @@ class _Handler:
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
         return reply
+
+    async def handle_QUIT(self, server: SMTP, _: Any, __: Any) -> str:  # noqa: N802  aiosmtpd's name
+        return await self._sink.answer(server, "QUIT", "", "221 bye")
 
     async def handle_DATA(self, server: Any, _: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
         refusal = await self._sink.answer(server, "DATA", "", "")

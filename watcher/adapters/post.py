@@ -35,7 +35,7 @@ class HttpPoster:
             return self._post(url, body, headers, now)
         except httpx.TimeoutException as error:
             raise DeliveryError(f"{_host(url)} did not answer in time", transient=True) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host that IDNA refuses
             reason = _redacted(str(error), url) or type(error).__name__
             raise DeliveryError(f"{_host(url)}: {reason}", transient=True) from None  # the cause may show the URL
 
@@ -58,7 +58,7 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=int(value[:9]))  # 30 years: as long as never, and no overflow
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):  # a year of eleven digits, a zone of as many hours
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(aware - now, timedelta(0))
@@ -88,5 +88,5 @@ def _redacted(text: str, url: Secret) -> str:
 def _host(url: Secret) -> str:
     try:
         return httpx.URL(url.reveal()).host or "the receiver"
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):
         return "the receiver"

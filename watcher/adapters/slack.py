@@ -30,8 +30,9 @@ _HEADING = 1_500
 """What the header and the fallback text may take of a message, all their characters escaped."""
 _LINE = 500
 _WATCHES = 5
-_LINK = 1_500
-"""A longer URL would leave no room for its title in a section; no publisher's is."""
+_LINK = 1_200
+"""A longer URL, as it is escaped, would leave no room for its title in a section; no publisher's is."""
+_BRIEF = 100
 _PACE_SECONDS = 1.0
 """Slack takes one message a second per channel."""
 _IN_ORDER = timedelta(microseconds=1)
@@ -139,7 +140,8 @@ def _body(digest: Digest) -> Iterator[Block]:
     for number, story in enumerate(digest.stories[: digest.top], start=1):
         yield _section(_story_lines(number, story, digest))
     rest = digest.stories[digest.top :]
-    for lines in _filled([f"{number}. {_headline(story)}" for number, story in enumerate(rest, start=digest.top + 1)]):
+    titles = [_title_line(number, story, digest) for number, story in enumerate(rest, start=digest.top + 1)]
+    for lines in _filled(titles):
         yield _section(lines)
     yield {"type": "divider"}
     for lines in _filled([_escaped(line) for line in digests.coverage_lines(digest)]):
@@ -159,11 +161,16 @@ def _story_lines(number: int, story: Story, digest: Digest) -> list[str]:
     return [line for line in lines if line]
 
 
+def _title_line(number: int, story: Story, digest: Digest) -> str:
+    brief = _escaped(_cut(digests.brief(story, digest.timezone, digest.at), _BRIEF))
+    return f"{number}. {_headline(story)} ({brief})"
+
+
 def _headline(story: Story) -> str:
     title, link = _escaped(digests.joined(digests.title(story))), story.item.entry.link
-    if not link.startswith(("https://", "http://")) or len(link) > _LINK:
-        return title
     target = link.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
+    if not link.startswith(("https://", "http://")) or _units(target) > _LINK:
+        return title
     return f"<{target}|{title}>"
 
 

@@ -34,6 +34,8 @@ header of its own. The old policy takes a value as it is."""
 _TEXT = Charset("utf-8")
 _TEXT.body_encoding = QP  # spam filters distrust text in base64, and a person can read the source
 _REPLY = 300
+_FAREWELL_SECONDS = 1.0
+"""For the answer to QUIT, which comes after the server's yes and before we have noted it."""
 _AUTHENTICATION = frozenset({530, 534, 535, 538})
 
 
@@ -133,6 +135,8 @@ class MailSender:
             yield server
         finally:
             with contextlib.suppress(smtplib.SMTPException, OSError):  # the message is handed over, or it is not
+                if server.sock:
+                    server.sock.settimeout(_FAREWELL_SECONDS)
                 server.quit()
             server.close()
 
@@ -161,7 +165,7 @@ class MailSender:
             raise self._error("AUTH", "user and password may only hold ASCII letters") from None
         except smtplib.SMTPServerDisconnected:
             raise self._error("AUTH", "the server closed the connection") from None
-        except (smtplib.SMTPException, OSError):
+        except (smtplib.SMTPException, OSError, ValueError):  # ValueError: a challenge that is no base64
             raise self._error("AUTH", "the server offers no login that we know") from None
 
     @contextlib.contextmanager
@@ -174,7 +178,7 @@ class MailSender:
             raise self._error(step, f"the server answered {reply}", permanent=permanent, reply=reply) from error
         except ssl.SSLCertVerificationError as error:
             raise self._error(step, f"the certificate is not trusted: {error.verify_message}") from error
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, ValueError) as error:  # ValueError: a host that is no name
             raise self._error(step, str(error) or type(error).__name__) from error
 
     def _error(self, step: str, problem: str, *, permanent: bool = False, reply: str = "") -> DeliveryError:

@@ -27,10 +27,12 @@ from watcher.errors import RenderError
 from watcher.ports import Rendered
 
 _PHRASES = (
+    digests.brief,
     digests.coverage_lines,
     digests.excerpt,
     digests.headline,
     digests.joined,
+    digests.preheader,
     digests.reasons,
     digests.source_line,
     digests.subject,
@@ -42,7 +44,10 @@ _WIDE = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0003fffd"
 )
 _CLOSING = "、。，．・：；？！”’）〉》」』】〕］｝…ー"
-_PIECE = re.compile(rf"(\s*)(https?://\S+|[{_WIDE}][{_CLOSING}]*|(?:(?!https?://)[^\s{_WIDE}])+)")
+_NO_BREAK = "\u00a0\u202f"
+_PIECE = re.compile(
+    rf"([^\S{_NO_BREAK}]*)(https?://\S+|[{_WIDE}][{_CLOSING}]*|(?:(?!https?://)(?:[^\s{_WIDE}]|[{_NO_BREAK}]))+)"
+)
 """What a line may be broken before: words, and each character of the scripts that write without spaces."""
 
 

@@ -16,33 +16,24 @@ from watcher import wiring
 from watcher.adapters.progress import Progress
 from watcher.core.match import Matcher
 from watcher.core.model import Channel, ChannelState, FirstRun, Story
-from watcher.errors import WatcherError
 from watcher.pipeline import Pipeline
 from watcher.settings import Settings
 
 
 def run(settings: Settings, *, channel: str, since: timedelta, out: TextIO, err: TextIO) -> int:
-    """Print the text digest of `channel` (default: the first) for the last `since`; returns 0."""
-    chosen = _channel(settings, channel)
+    """Print the text digest of `channel` ("": the first) for the last `since`, stories or none; returns 0.
+
+    Raises StoreError when there may be a store, but it cannot be read.
+    """
+    chosen = next(one for one in settings.channels if channel in ("", one.name))
     with _pipeline(settings, since, err) as pipeline:
         now = pipeline.clock.now()
         stories = _stories(pipeline, chosen, now - since, now)
-        if not stories:
-            print(f"Nothing matched the watches of {chosen.name} in that time.", file=out)
-            return 0
-        state = ChannelState(name=chosen.name, since=now - since, handled_at=now - since)
+        state = ChannelState(name=chosen.name, handled_at=now - since)
         digest = pipeline.compose(chosen, state, stories, now=now, slot=now)
     rendered = wiring.renderer().render(digest)
     print(f"Subject: {rendered.subject}\n\n{rendered.text}", file=out)
     return 0
-
-
-def _channel(settings: Settings, name: str) -> Channel:
-    for channel in settings.channels:
-        if not name or channel.name == name.upper():
-            return channel
-    names = ", ".join(channel.name for channel in settings.channels)
-    raise WatcherError(f"there is no channel {name!r}: the settings have {names}")
 
 
 @contextmanager
@@ -51,7 +42,8 @@ def _pipeline(settings: Settings, since: timedelta, err: TextIO) -> Iterator[Pip
         with wiring.build(settings) as pipeline:
             yield pipeline
         return
-    first_run = FirstRun(kind="age", age=since)
+    # what `run` would tell of undated and older items, it would tell by the user's own FIRST_RUN=all alone
+    first_run = settings.first_run if settings.first_run.kind == "all" else FirstRun(kind="age", age=since)
     with TemporaryDirectory(prefix="watcher-preview-") as directory:
         temporary = replace(settings, state_dir=Path(directory), database_url="", first_run=first_run)
         with wiring.build(temporary) as pipeline:

@@ -101,12 +101,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A document that was read. `cut` says in words what limits cut off ("" when nothing was)."""
+    """A document that was read. `cut` says in words what limits cut off ("" when nothing was); `torn`: it breaks off in
+    the middle, so that entries may be missing from it.
+    """
 
     title: str
     language: str
     entries: tuple[Entry, ...]
     cut: str = ""
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,8 +333,10 @@ class DigestTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """Where digests go. A mail channel has `recipients`, the others a `url`; `signing` are Standard Webhooks
-    secrets."""
+    """Where digests go. A mail channel has `recipients`, the others a `url`; `signing` are Standard Webhooks secrets.
+
+    `empty`: at its digest times it is told even that nothing matched, and how well we heard.
+    """
 
     name: str
     kind: Literal["mail", "slack", "webhook"]
@@ -341,14 +346,14 @@ class Channel:
     url: Secret = field(default_factory=lambda: Secret(""))
     signing: tuple[Secret, ...] = ()
     top: int = 12
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelState:
-    """What we know about a channel: it hears of items from `since` on; digest times up to `handled_at` are done."""
+    """What we know about a channel: its digest times up to `handled_at` are done."""
 
     name: str
-    since: datetime
     handled_at: datetime
 
 
@@ -425,9 +430,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """T1 of one feed: its next state, the keys that its document lists, the new items, and their matches."""
+    """T1 of one feed: its next state, the keys that its document lists, the new items, and their matches.
+
+    `audience`: who is to be told of what, as pairs of a channel's name and an item's key. It is decided here, with the
+    item, so that a watch or channel that comes later starts silent, whatever any clock says.
+    """
 
     state: FeedState
     listed: Sequence[str] = ()
     items: Sequence[Item] = ()
     matches: Sequence[Match] = ()
+    audience: Sequence[tuple[str, str]] = ()

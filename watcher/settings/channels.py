@@ -38,16 +38,39 @@ def _channel(given: Given, name: str, first: Statement, timezone: ZoneInfo) -> C
         given.refuse(first, key, "is missing: the channel has no address", cure)
     setting = given.get(key)
     kind = given.value(setting, _kind, None) if setting else None
+    digest = _digest(given, f"{key}_DIGEST", _AT_ONCE if kind == "webhook" else _DAILY)
     return Channel(
         name=name,
         kind=kind or "mail",
         recipients=_recipients(given, setting) if setting and kind == "mail" else (),
         url=Secret(given.value(setting, _url, "") if setting and kind in ("slack", "webhook") else ""),
-        digest=given.read(f"{key}_DIGEST", parse_digest_times, _AT_ONCE if kind == "webhook" else _DAILY),
+        digest=digest,
         timezone=given.read(f"{key}_TIMEZONE", values.zone, timezone),
         top=given.read(f"{key}_TOP", lambda text: values.whole(text, 1, _HIGHEST_TOP), _TOP),
         signing=_signing(given, f"{key}_SECRET", kind),
+        empty=_empty(given, f"{key}_EMPTY", digest),
     )
+
+
+def _digest(given: Given, key: str, default: DigestTimes) -> DigestTimes:
+    """A wrong one counts as immediate, which has no bounds: it is one fault, whatever else depends on it."""
+    return given.read(key, parse_digest_times, _AT_ONCE) if given.get(key) else default
+
+
+def _empty(given: Given, key: str, digest: DigestTimes) -> bool:
+    """Whether a digest without stories is sent: to whom expects one at a time of day, its absence would be a riddle."""
+    empty = given.read(key, _is_sent, digest.kind == "at")
+    if empty and digest.kind in ("immediate", "never") and (setting := given.get(key)):
+        cure = f"take it out, or give the channel digest times: {key.removesuffix('_EMPTY')}_DIGEST=07:00"
+        given.faults.add(setting, f"has no time to be sent at: the digest is {digest.kind}", cure)
+    return empty
+
+
+def _is_sent(text: str) -> bool:
+    """`send` or `skip`."""
+    if (word := text.strip().lower()) not in ("send", "skip"):
+        raise ValueError("is neither send nor skip")
+    return word == "send"
 
 
 def _kind(text: str) -> _Kind:

@@ -80,13 +80,22 @@ def _shown(binding: Binding) -> str:
 
 
 def file_text(path: Path) -> str:
-    """The UTF-8 text of a file, with plain line ends. Raises ValueError: what is wrong with the file, in words."""
+    """The UTF-8 text of a file, with plain line ends.
+
+    Raises ValueError: what is wrong with the file, in words, and after the last `; ` a cure where it is known.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"is not UTF-8 (line {line})") from error
+        cure = f"save it as UTF-8: iconv -f latin1 -t utf-8 {path} > new, if it is Latin-1 (Western European)"
+        raise ValueError(f"is not UTF-8 (line {line}); {cure}") from error
     except FileNotFoundError as error:
         raise ValueError("does not exist") from error
+    except IsADirectoryError as error:
+        raise ValueError("is a directory; name a file in it") from error
+    except PermissionError as error:
+        cure = "let the user that runs Watcher read it (chgrp watcher, chmod 640) and enter its directory"
+        raise ValueError(f"cannot be read ({error.strerror}); {cure}") from error
     except OSError as error:
         raise ValueError(f"cannot be read ({error.strerror})") from error

@@ -69,6 +69,12 @@ class Faults:
             raise SettingsError(sorted(self._ranked, key=self._ranked.__getitem__))
 
 
+def parted(error: ValueError, cure: str) -> tuple[str, str]:
+    """The problem that an error tells, and the cure that it tells after the last `; `; else this `cure`."""
+    problem, mark, own = str(error).rpartition("; ")
+    return (problem, own) if mark else (own, cure)
+
+
 def abridged(text: str) -> str:
     """The first line of `text`, cut to what a terminal shows."""
     line, more, _ = text.strip().partition("\n")

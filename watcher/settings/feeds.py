@@ -1,12 +1,13 @@
 """FEEDS, as lines or OPML -> `Feed` records. What is *not* here: what a feed brings."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from watcher.core.model import Feed
 from watcher.settings import values
-from watcher.settings.faults import Setting, nearest
+from watcher.settings.faults import Setting, nearest, parted
 from watcher.settings.given import Given
 from watcher.settings.listing import Listed, lines
 
@@ -52,8 +53,8 @@ def _listed(setting: Setting, given: Given) -> Iterable[Listed]:
     try:
         listed, notes = outlines(setting.value)
     except ValueError as error:
-        cure = "export the list once more, or write one feed a line"
-        given.faults.add(setting, str(error), cure, value="")
+        problem, cure = parted(error, "export the list once more, or write one feed a line")
+        given.faults.add(replace(setting, key=setting.written), problem, cure, value="")
         return ()
     given.notes.extend(f"{setting.file}: {note}" for note in notes)
     return listed

@@ -10,7 +10,7 @@ from typing import TypeVar
 from watcher.errors import Fault
 from watcher.settings import values
 from watcher.settings.envfile import Statement
-from watcher.settings.faults import Faults, Setting
+from watcher.settings.faults import Faults, Setting, parted
 from watcher.settings.keys import Key, cure_of
 
 T = TypeVar("T")
@@ -86,9 +86,7 @@ class Given:
 
     def wrong(self, setting: Setting, error: ValueError, *, part: str | None = None, offset: int = 0) -> None:
         """A fault from what a function of `values` says: its own cure stands after the last `; `."""
-        problem, own, cure = str(error).rpartition("; ")
-        if not own:
-            problem, cure = str(error), cure_of(setting.key)
+        problem, cure = parted(error, cure_of(setting.key))
         self.faults.add(setting, problem, cure, value=part, offset=offset)
 
     def refuse(self, statement: Statement, key: str, problem: str, cure: str) -> None:

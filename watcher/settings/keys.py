@@ -27,6 +27,7 @@ CURES = {
     "CHANNEL_X_TIMEZONE": "write a name of the IANA time zone list, such as Asia/Baghdad",
     "CHANNEL_X_SECRET": "write whsec_ and 24 to 64 random bytes in base64: echo whsec_$(openssl rand -base64 32)",
     "CHANNEL_X_TOP": "write how many stories stand in full, from 1 to 1000, such as 12",
+    "CHANNEL_X_EMPTY": "write send, to hear at its digest times even that nothing matched, or skip",
     "SMTP_URL": "write smtp://host, smtp://host:port or smtps://host",
     "SMTP_USER": "write the login name that the mail server expects",
     "SMTP_PASSWORD": "write the password that belongs to SMTP_USER",
@@ -46,7 +47,7 @@ CURES = {
 _LATER = frozenset({
     "WATCH_X_REGIONS", "WATCH_X_REGION_GRADE", "WATCH_X_URGENT", "WATCH_X_URGENT_MIN_SOURCES",
     "WATCH_X_MIN_SOURCES", "WATCH_X_UPDATE_IF", "PLACE_X",
-    "CHANNEL_X_URGENT", "CHANNEL_X_QUIET", "CHANNEL_X_QUIET_URGENT", "CHANNEL_X_EMPTY", "CHANNEL_X_MAX_PER_HOUR",
+    "CHANNEL_X_URGENT", "CHANNEL_X_QUIET", "CHANNEL_X_QUIET_URGENT", "CHANNEL_X_MAX_PER_HOUR",
     "SLACK_BOT_TOKEN", "METRICS_LISTEN", "PUBLISH_DIR", "HEARTBEAT_URL", "HEALTH_TO",
 })  # fmt: skip
 

@@ -23,7 +23,7 @@ from watcher.settings.watches import read_watches
 
 _PLACES = (Path("config.env"), Path("/etc/watcher/config.env"))
 _SYSTEM_STATE = Path("/var/lib/watcher")
-_DAY = timedelta(days=1)
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 def find(environ: Mapping[str, str], option: str | None, *, places: Sequence[Path] = _PLACES) -> Path | None:
@@ -111,13 +111,21 @@ def _database_url(text: str, given: Given) -> str:
 
 
 def _poll_policy(given: Given) -> PollPolicy:
-    usual, second = PollPolicy(), timedelta(seconds=1)
-    minimum = given.read("POLL_MIN", lambda text: values.at_least(text, second), usual.minimum)
-    maximum = given.read("POLL_MAX", lambda text: values.at_least(text, second), usual.maximum)
+    usual = PollPolicy()
+    minimum = _bound(given, "POLL_MIN", usual.minimum)
+    maximum = _bound(given, "POLL_MAX", usual.maximum)
+    if minimum is None or maximum is None:  # which is a fault, and reason enough to compare them another time
+        return usual
     if minimum > maximum and (setting := given.get("POLL_MIN") or given.get("POLL_MAX")):
         problem = f"POLL_MIN ({values.spelt(minimum)}) is longer than POLL_MAX ({values.spelt(maximum)})"
         given.faults.add(setting, problem, "make POLL_MIN the shorter of the two")
     return PollPolicy(minimum=minimum, maximum=maximum, first=min(max(usual.first, minimum), maximum))
+
+
+def _bound(given: Given, key: str, default: timedelta) -> timedelta | None:
+    """None for a wrong one."""
+    setting = given.get(key)
+    return given.value(setting, lambda text: values.at_least(text, _SECOND), None) if setting else default
 
 
 def _first_run(text: str) -> FirstRun:

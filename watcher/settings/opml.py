@@ -11,15 +11,15 @@ import re
 from listparser.opml import OpmlMixin
 from listparser.xml_handler import XMLHandler
 
+from watcher.core.text.markup import mended_references
 from watcher.settings.listing import Listed
 
 _OURS = ("owner", "tier", "lang", "home", "every", "group", "auth_file", "kind")
 """Attributes of an outline that are ours, besides name=, which goes before its title; the others are the exporter's."""
 
-_NO_FEEDS = ("link", "include", "source")
+_A_FEED = re.compile(r"<(?:rss|rdf:RDF|feed)[\s>]")
 
-_BARE_AMPERSAND = re.compile(r"&(?!#[0-9]+;|#x[0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)")
-"""HTML's reading would make `?a=1§ion=2` of `?a=1&section=2`."""
+_NO_FEEDS = ("link", "include", "source")
 
 
 def outlines(text: str) -> tuple[list[Listed], list[str]]:
@@ -30,10 +30,12 @@ def outlines(text: str) -> tuple[list[Listed], list[str]]:
     """
     handler = _Handler()
     try:
-        handler.feed(_BARE_AMPERSAND.sub("&amp;", text))
+        handler.feed(mended_references(text))
     except (AssertionError, IndexError) as error:  # html.parser on a broken <![...]; listparser on a stray end tag
         raise ValueError(f"cannot be read as OPML at line {handler.getpos()[0]}") from error
     if not handler.harvest["version"]:
+        if _A_FEED.search(text):
+            raise ValueError("is a feed itself, no list of feeds; write the feed's address into FEEDS")
         raise ValueError("is no OPML: it has no <opml>")
     if not handler.ended:
         raise ValueError("is cut off: it has no </opml>")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from watcher.errors import Fault, SettingsError
 from watcher.settings.envfile import Statement, file_text, statements
-from watcher.settings.faults import Setting
+from watcher.settings.faults import Setting, parted
 from watcher.settings.given import Given
 from watcher.settings.keys import Key, cure_of, cure_of_unknown, is_ours, known
 
@@ -35,8 +35,10 @@ def _env_file(path: Path) -> str:
     try:
         return file_text(path)
     except ValueError as error:
-        cure = "name an env file with -c or in WATCHER_CONFIG; config.example.env is one to begin with"
-        fault = Fault(where=str(path), key="env file", value="", problem=str(error), cure=cure)
+        problem, cure = parted(
+            error, "name an env file with -c or in WATCHER_CONFIG; config.example.env is one to begin with"
+        )
+        fault = Fault(where=str(path), key="env file", value="", problem=problem, cure=cure)
         raise SettingsError([fault]) from error
 
 
@@ -95,8 +97,8 @@ def _take_file(key: Key, statement: Statement, given: Given) -> None:
     try:
         text, first = _without_comments(file_text(path))
     except ValueError as error:
-        cure = "give the path of a text file in UTF-8, relative to the env file"
-        given.refuse(statement, statement.written, f"names {path}, which {error}", cure)
+        problem, cure = parted(error, "give the path of a text file in UTF-8, relative to the env file")
+        given.refuse(statement, statement.written, f"names {path}, which {problem}", cure)
         return
     if not text:
         given.refuse(statement, statement.written, f"names {path}, which holds nothing", cure_of(key.key))

@@ -23,6 +23,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _PART = re.compile(r'\s*((?:"[^"]*"|[^,\n"])*)(?:[,\n]|$)')
 _WEB = re.compile(r"""https?://[^\s<>"\\^`{|}\x00-\x1f\x7f]+""", re.IGNORECASE)
 _HOST = re.compile(r"[^\s.,:/@\[\]]+(?:\.[^\s.,:/@\[\]]+)*\.?")
+_EVERYDAY_HOST = re.compile(r"(?!.*xn--)(?=.*[a-z])[a-z0-9._-]+", re.IGNORECASE)
+_LONGEST_LABEL, _LONGEST_NAME = 63, 253  # RFC 1035 2.3.4, as text
 _HOST_AND_PORT = re.compile(r"(?:\[(?P<v6>[^\[\]]*)\]|(?P<host>[^\[\]:]*))(?::(?P<port>[0-9]{1,6}))?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -117,7 +119,30 @@ def split_url(text: str) -> SplitResult:
         raise ValueError("has a host or a port that cannot be read") from None
     if not host or port == 0 or not (":" in host or _HOST.fullmatch(host)):
         raise ValueError("names no host, or one that cannot be")
+    _check_host(split.netloc.rpartition("@")[2])
     return split
+
+
+def _check_host(text: str) -> None:
+    """A host that can be dialled, as it is written in a URL (with its port or without)."""
+    try:
+        name = text.partition(":")[0]
+        host = name if _EVERYDAY_HOST.fullmatch(name) else _on_the_wire(text)
+    except ValueError:
+        raise ValueError("names no host, or one that cannot be") from None
+    if len(host.rstrip(".")) > _LONGEST_NAME or max(map(len, host.split("."))) > _LONGEST_LABEL:
+        raise ValueError(f"names a host that cannot be: each part has at most {_LONGEST_LABEL} letters once encoded")
+
+
+def _on_the_wire(text: str) -> str:
+    """As httpx writes it. Raises ValueError for what it rejects, and for what it cannot read back."""
+    import httpx  # 200 ms that addresses in everyday letters need not pay
+
+    try:
+        url = httpx.URL(f"http://{text}")
+    except httpx.InvalidURL as error:
+        raise ValueError(str(error)) from error
+    return url.raw_host.decode("ascii") if url.host else ""
 
 
 def web_url(text: str) -> str:
@@ -165,6 +190,8 @@ def private_host(text: str) -> str:
         _check_network(found["host"], ipaddress.IPv4Network)
     elif not _HOST.fullmatch(found["host"]):
         raise ValueError("is no host, address or network")
+    else:
+        _check_host(found["host"])
     return text.lower()
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.adapters.http.fetching import LIMITS, FakeNames
+from tests.adapters.http.fetching import HURRY, LIMITS, FakeNames
 from tests.support.http_server import Asked, Handler, HttpServer, Raw, Reply, endless, hold, say
 from watcher.adapters.http import HttpFetcher
 from watcher.core.model import Limits
+from watcher.errors import FetchError
 from watcher.ports import Document, Failed, Request, Unchanged
 
 FEED = b"<rss>news</rss>"
@@ -118,6 +119,64 @@ def test_a_slow_host_holds_up_nobody() -> None:
         assert next(fetching).url == requests[-1].url
         slow.set()
         assert len(list(fetching)) == 50
+
+
+SILENT = f"no answer within {HURRY.fetch_seconds:g} s"
+NO_MORE = f"{SILENT} (the host did not answer its other feeds either)"
+
+
+def silent_host(silent: Callable[[int], bool]) -> Callable[[Asked], Reply | Raw]:
+    """A handler to which the number in a request's path says whether it is ever answered."""
+    return lambda asked: hold() if silent(int(asked.target[1:])) else Reply(body=FEED)
+
+
+def test_a_silent_host_holds_up_nobody() -> None:
+    """After two requests in a row that ran out of time, the others to their host fail at once: 200 feeds of a dead
+    host would take 50 minutes, two by two. They are tried again like any that failed, and other hosts are asked.
+    """
+    handler = silent_host(lambda number: number < 3000)
+    with HttpServer(handler) as server:
+        urls = [server.url(f"/{number}", host="0.example") for number in range(2500)]  # more than may be parked
+        urls.append(server.url("/3000", host="1.example"))
+        fetching = fetcher(server, concurrency=4, per_host=2, names=2, limits=HURRY)
+        results = {result.url: result for result in fetching.fetch(Request(url=url) for url in urls)}
+    assert len(server.requests) <= 4  # a third one starts when the first of the two has run out of time
+    assert isinstance(results.pop(urls[-1]), Document)
+    assert len(results) == 2500
+    errors = [result.error for result in results.values() if isinstance(result, Failed)]
+    assert set(map(str, errors)) == {SILENT, NO_MORE}
+    assert Counter(map(str, errors))[SILENT] <= 3
+    assert all(isinstance(error, FetchError) and error.transient for error in errors)
+
+
+@pytest.mark.parametrize(
+    ("silent", "asked"),
+    [({0}, 8), ({0, 2, 4}, 8), ({0, 1}, 2), ({3, 4}, 5)],
+    ids=["one", "now and then", "two in a row", "two in a row later"],
+)
+def test_a_host_is_given_up_after_two_in_a_row(silent: set[int], asked: int) -> None:
+    """An answer of any kind between two that ran out of time is a sign of life."""
+    with HttpServer(silent_host(silent.__contains__)) as server:
+        results = list(fetcher(server, per_host=1, limits=HURRY).fetch(asking(server, 8)))
+        assert len(server.requests) == asked
+    assert len(results) == 8
+
+
+def test_an_interrupted_fetch_has_no_more_results() -> None:
+    """Another thread that waits for the next result learns it at once; nothing is left under way."""
+    got: list[Document | Unchanged | Failed] = []
+    with HttpServer(silent_host(lambda number: number > 0)) as server:
+        before = threading.active_count()
+        fetching = fetcher(server, limits=Limits(fetch_seconds=60)).fetch(asking(server, 9))
+        got.append(next(fetching))
+        waits = threading.Thread(target=lambda: got.extend(fetching))
+        waits.start()
+        fetching.interrupt()
+        waits.join(5)
+        assert not waits.is_alive()
+        assert next(fetching, None) is None
+    assert len(got) == 1
+    assert threading.active_count() <= before
 
 
 def test_requests_are_taken_as_there_is_room() -> None:

@@ -95,6 +95,8 @@ def test_deadline_of_a_chain() -> None:
         ("data:text/xml,<rss/>", "the redirect leads to an address that is data, neither http nor https"),
         ("http://[::1", "the redirect leads to an address that is not valid"),
         ("//:80", "the redirect leads to an address that is not valid"),
+        ("http://xn--a.example/", "the redirect leads to an address that is not valid"),
+        ("http://xn--/", "the redirect leads to an address that is not valid"),
         ("http://news.example:port/", "the redirect leads to an address that is not valid"),
         ("http://news.example:99999/", "the redirect leads to an address that is not valid"),
         ("http://" + "n" * 70_000, "the redirect leads to an address that is not valid"),

@@ -12,7 +12,7 @@ from tests.support.records import FEED, NOW, ago, delivery, hit, item, match, po
 from watcher.adapters.store import SqlStore, open_store
 from watcher.core.model import ChannelState
 
-DESK = ChannelState(name="DESK", since=ago(days=1), handled_at=NOW)
+DESK = ChannelState(name="DESK", handled_at=NOW)
 
 
 def register(store: SqlStore) -> None:

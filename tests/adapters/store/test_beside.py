@@ -33,7 +33,7 @@ def poll_all(store: SqlStore) -> None:
 def tell_all(store: SqlStore) -> None:
     for number in range(ROUNDS):
         told = [story.item.key for story in store.untold("DESK", ["SAFETY"])]
-        state = ChannelState(name="DESK", since=ago(days=1), handled_at=NOW)
+        state = ChannelState(name="DESK", handled_at=NOW)
         store.commit_digest(state, [delivery(f"d-{number}", subject=" ".join(told))], told)
 
 
@@ -82,7 +82,7 @@ def test_two_stores(store: SqlStore, opened: Open) -> None:
 
 def test_a_command_beside_the_daemon(store: SqlStore, database: Path) -> None:
     """`watcher retry` in a process of its own, while the daemon polls: both get their turn."""
-    state = ChannelState(name="DESK", since=ago(days=1), handled_at=NOW)
+    state = ChannelState(name="DESK", handled_at=NOW)
     store.commit_digest(state, [delivery("dead", state="dead", attempts=9)], ())
     command = [sys.executable, "-c", RETRY, f"sqlite:///{database}"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as retrying:

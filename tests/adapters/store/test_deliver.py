@@ -14,7 +14,7 @@ from watcher.errors import StoreError
 
 
 def frozen(store: SqlStore, *deliveries: Delivery, channel: str = "DESK") -> None:
-    store.commit_digest(ChannelState(name=channel, since=ago(days=1), handled_at=NOW), deliveries, ())
+    store.commit_digest(ChannelState(name=channel, handled_at=NOW), deliveries, ())
 
 
 def ids(deliveries: Collection[Delivery]) -> str:
@@ -106,7 +106,7 @@ def test_ledger(store: SqlStore, asked: dict[str, object], expected: str) -> Non
     [
         pytest.param([], "dead-1 dead-2", id="all that are dead"),
         pytest.param(["dead-2"], "dead-2", id="one"),
-        pytest.param(["dead-1", "sent", "due", "unknown"], "dead-1", id="none that are not dead"),
+        pytest.param(["dead-1", "sent", "unknown"], "dead-1", id="none that are not dead"),
         pytest.param(["sent"], "", id="nothing to revive"),
     ],
 )
@@ -124,6 +124,14 @@ def test_revive(store: SqlStore, asked: list[str], expected: str) -> None:
     for revived in store.pending(later, limit=9):
         assert revived == delivery(revived.id, next_attempt_at=later, last_error="550 no")
     assert {one for one in store.deliveries() if one.id in {"due", "sent"}} == set(others)
+
+
+def test_a_named_delivery_need_not_wait(store: SqlStore) -> None:
+    """One that is due later is due now, with the attempts that it had; it is not counted as revived."""
+    waiting = [delivery(f"due-{n}", attempts=3, next_attempt_at=NOW + timedelta(days=1)) for n in (1, 2)]
+    frozen(store, *waiting)
+    assert store.revive(["due-1"], now=NOW) == 0
+    assert store.pending(NOW, limit=9) == [delivery("due-1", attempts=3, next_attempt_at=NOW)]
 
 
 def test_crash_points(opened: Open) -> None:

@@ -14,7 +14,7 @@ from watcher.adapters.store import SqlStore
 from watcher.core.model import ChannelState
 from watcher.errors import StoreError
 
-DESK = ChannelState(name="DESK", since=ago(days=1), handled_at=NOW)
+DESK = ChannelState(name="DESK", handled_at=NOW)
 NEWS = poll(item(summary="word " * 2_000), matches=[match()])
 
 WRITES: dict[str, Callable[[SqlStore], object]] = {

@@ -121,7 +121,7 @@ def test_crash_points(opened: Open) -> None:
     """T1 reaches its points in order, with nothing to store, too."""
     reached: list[str] = []
     store = opened(reach=reached.append)
-    store.register([FEED], [], now=NOW)
+    store.register([FEED], ["DESK"], now=NOW)
     for polls in ([poll(item(), matches=[match()])], []):
         store.commit_polls(polls)
         assert tuple(reached) == tuple(point for point in CRASH_POINTS if point.startswith("T1."))

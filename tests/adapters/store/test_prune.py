@@ -34,7 +34,7 @@ def test_items(store: SqlStore, seen_at: datetime, pruned: int) -> None:
     """Items seen before the retention are forgotten with their matches, and counted."""
     store.register([FEED], ["OLD"], now=ago(days=100))
     old, new = item("old", seen_at=seen_at), item("new")
-    store.commit_polls([poll(old, new, matches=[match(old), match(new)], at=seen_at)])
+    store.commit_polls([poll(old, new, matches=[match(old), match(new)], at=seen_at, tells=["OLD"])])
     assert prune(store, NOW) == pruned
     left = [new] if pruned else [old, new]
     assert sorted(one.key for one in store.items(ago(days=100), NOW)) == sorted(one.key for one in left)
@@ -46,10 +46,10 @@ def test_told_items(store: SqlStore) -> None:
     """That an item was told goes with the item."""
     one = item(seen_at=ago(days=91))
     store.commit_polls([poll(one, matches=[match(one)])])
-    store.commit_digest(ChannelState(name="DESK", since=NOW, handled_at=NOW), (), [one.key])
+    store.commit_digest(ChannelState(name="DESK", handled_at=NOW), [delivery()], [one.key])
     assert prune(store, NOW) == 1
     with store.engine.connect() as connection:
-        assert connection.exec_driver_sql("select count(*) from told").scalar() == 0
+        assert connection.exec_driver_sql("select count(*) from tellings").scalar() == 0
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_told_items(store: SqlStore) -> None:
 def test_deliveries(store: SqlStore, state: str, finished_at: datetime | None, kept: bool) -> None:
     """Deliveries are kept until the retention is over since they were finished; none goes unsent."""
     one = delivery(state=state, finished_at=finished_at, created_at=ago(days=200))
-    store.commit_digest(ChannelState(name="DESK", since=NOW, handled_at=NOW), [one], ())
+    store.commit_digest(ChannelState(name="DESK", handled_at=NOW), [one], ())
     prune(store, NOW)
     assert list(store.deliveries()) == ([one] if kept else [])
 

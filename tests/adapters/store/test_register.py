@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.support.records import FEED, NOW, ago, feed_state, item, match, poll
+from tests.support.records import FEED, NOW, ago, delivery, feed_state, item, match, poll
 from watcher.adapters.store import SqlStore
 from watcher.core.model import Arrival, ChannelState, FeedState, Poll
 
@@ -43,7 +43,7 @@ def test_new_feed(empty: SqlStore) -> None:
 
 
 def test_learned_state_stays(store: SqlStore) -> None:
-    """Registering again changes nothing that was learned, not even after a time without the feed."""
+    """Registering again changes nothing that was learned, nor does a short time without the feed: it is due at once."""
     learned = feed_state(
         arrival="new",
         next_poll_at=NOW + timedelta(hours=6),
@@ -62,16 +62,59 @@ def test_learned_state_stays(store: SqlStore) -> None:
     store.commit_polls([Poll(state=learned)])
     store.register([], ["DESK"], now=NOW)
     store.register([FEED], ["DESK"], now=NOW)
-    assert store.feed_states() == [learned]
+    assert store.feed_states() == [replace(learned, next_poll_at=NOW)]
+
+
+@pytest.mark.parametrize(
+    ("away", "arrival"),
+    [(timedelta(hours=23), "new"), (timedelta(hours=25), "baseline")],
+)
+def test_a_feed_that_comes_back(store: SqlStore, away: timedelta, arrival: Arrival) -> None:
+    """After more than a day without it, what it lists is old news: a silent baseline, as of a feed that was added."""
+    store.commit_polls([poll(url=FEED, at=NOW)])
+    store.register([], ["DESK"], now=NOW)
+    store.register([FEED], ["DESK"], now=NOW + away)
+    assert arrivals(store) == {FEED: arrival}
+
+
+def test_a_channel_that_comes_back(empty: SqlStore) -> None:
+    """The digest times at which it was not there are over."""
+    empty.register([], ["DESK"], now=ago(days=3))
+    empty.register([], [], now=ago(days=2))
+    empty.register([], ["DESK"], now=NOW)
+    assert empty.channel_states() == [ChannelState(name="DESK", handled_at=NOW)]
+
+
+def test_what_a_wrong_clock_planned_is_due_now(empty: SqlStore) -> None:
+    """Ten years ahead, then set right: feeds, channels and deliveries do not sleep for ten years; near plans stay."""
+    ahead, soon = NOW + timedelta(days=3650), NOW + timedelta(days=2)
+    empty.register([A, B], ["DESK", "SLACK"], now=NOW)
+    empty.commit_polls([Poll(state=feed_state(A, next_poll_at=ahead)), Poll(state=feed_state(B, next_poll_at=soon))])
+    waiting = [delivery("far", next_attempt_at=ahead), delivery("near", next_attempt_at=soon)]
+    empty.commit_digest(ChannelState(name="DESK", handled_at=ahead), waiting, ())
+    an_hour_ahead = ChannelState(name="SLACK", handled_at=NOW + timedelta(hours=1))
+    empty.commit_digest(an_hour_ahead, (), ())
+    empty.register([A, B], ["DESK", "SLACK"], now=NOW, horizon=timedelta(days=3))
+    assert {state.url: state.next_poll_at for state in empty.feed_states()} == {A: NOW, B: soon}
+    assert empty.channel_states() == [ChannelState(name="DESK", handled_at=NOW), an_hour_ahead]
+    assert {one.id: one.next_attempt_at for one in empty.deliveries()} == {"far": NOW, "near": soon}
+
+
+def test_troubled_feeds(empty: SqlStore) -> None:
+    """With an error, or with a document of which something was cut; the others can be left out."""
+    empty.register([A, B, C], [], now=NOW)
+    empty.commit_polls([Poll(state=feed_state(A, error="503")), Poll(state=feed_state(B, cut="3 items dropped"))])
+    assert [state.url for state in empty.feed_states(troubled=True)] == [A, B]
+    assert [state.url for state in empty.feed_states()] == [A, B, C]
 
 
 def test_channels(empty: SqlStore) -> None:
-    """A channel hears of what is seen from now on; known ones stay as they are, dropped ones are not listed."""
+    """A new channel's digest times begin now; known ones stay as they are, dropped ones are not listed."""
     empty.register([], ["SLACK", "DESK"], now=ago(days=3))
     empty.register([], ["DESK", "SOC"], now=NOW)
     assert empty.channel_states() == [
-        ChannelState(name="DESK", since=ago(days=3), handled_at=ago(days=3)),
-        ChannelState(name="SOC", since=NOW, handled_at=NOW),
+        ChannelState(name="DESK", handled_at=ago(days=3)),
+        ChannelState(name="SOC", handled_at=NOW),
     ]
 
 
@@ -106,4 +149,4 @@ def test_not_configured_is_not_due(empty: SqlStore) -> None:
     assert [story.item for story in empty.untold("DESK", ["SAFETY"])] == [late]
     empty.register([A, B], ["DESK"], now=NOW)
     again = {state.url: state for state in empty.feed_states()}[A]
-    assert again == replace(poll(url=A).state, url=A)
+    assert again == replace(poll(url=A).state, next_poll_at=NOW)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from watcher.adapters.store import CRASH_POINTS, SqlStore
 from watcher.core.model import ChannelState
 from watcher.errors import StoreError
 
-DESK = ChannelState(name="DESK", since=ago(days=1), handled_at=NOW)
+DESK = ChannelState(name="DESK", handled_at=NOW)
 
 
 def titles(store: SqlStore, channel: str = "DESK", *watches: str) -> list[str]:
@@ -50,19 +50,12 @@ def test_one_story_an_item(store: SqlStore) -> None:
     assert story.matches == (strong, tied, weak)
 
 
-@pytest.mark.parametrize(
-    ("seen_at", "expected"),
-    [
-        pytest.param(ago(days=1, microseconds=1), [], id="before"),
-        pytest.param(ago(days=1), ["item-1"], id="at the very instant"),
-        pytest.param(ago(hours=23), ["item-1"], id="after"),
-    ],
-)
-def test_since_the_channel_is_known(store: SqlStore, seen_at: datetime, expected: list[str]) -> None:
-    """A channel hears of what was seen since its registration, which was a day ago."""
-    one = item(seen_at=seen_at)
-    store.commit_polls([poll(one, matches=[match(one)])])
-    assert titles(store) == expected
+def test_the_audience_was_decided_with_the_item(store: SqlStore) -> None:
+    """A match that no one was to be told of stays untold, whoever asks later; so does one with an unknown item."""
+    one, other = item("one"), item("other")
+    silent = poll(one, matches=[match(one)], tells=())
+    store.commit_polls([silent, replace(poll(other), audience=[("DESK", "other"), ("DESK", "unknown")])])
+    assert titles(store) == titles(store, "SLACK") == []
 
 
 def test_unknown_channel(store: SqlStore) -> None:
@@ -71,17 +64,11 @@ def test_unknown_channel(store: SqlStore) -> None:
     assert titles(store, "NOBODY") == []
 
 
-def test_baseline_is_silent(store: SqlStore) -> None:
-    """A baseline is kept in silence, whatever it matches; the items of a first run are told."""
-    found = [item("b", arrival="baseline"), item("f", arrival="first_run"), item("n", arrival="new")]
-    store.commit_polls([poll(*found, matches=[match(one) for one in found])])
-    assert titles(store) == ["f", "n"]
-
-
 def test_told_once_a_channel(store: SqlStore) -> None:
     """What was told is not told again to that channel, also under another watch; other channels still hear of it."""
     one = item()
-    store.commit_polls([poll(one, matches=[match(one), match(one, watch="BRAND")])])
+    found = [match(one), match(one, watch="BRAND")]
+    store.commit_polls([poll(one, matches=found, tells=["DESK", "SLACK"])])
     store.commit_digest(DESK, [delivery()], ["item-1"])
     assert titles(store) == titles(store, "DESK", "BRAND") == []
     assert titles(store, "SLACK") == ["item-1"]
@@ -109,7 +96,7 @@ def test_t2_without_news(store: SqlStore) -> None:
 def test_told_is_forgiving(store: SqlStore) -> None:
     """What was told before, or is gone since it was read, or is named twice, does not hold up a digest."""
     seen(store, "one", "two")
-    store.commit_digest(DESK, (), ["one"])
+    store.commit_digest(DESK, [delivery("d-0")], ["one"])
     store.commit_digest(DESK, [delivery()], ["one", "pruned", "two", "two"])
     assert titles(store) == []
 

@@ -19,7 +19,7 @@ import httpx
 from watcher.adapters.http.body import ACCEPTED, Body
 from watcher.adapters.http.dial import AsyncDialler, AsyncTransport, Resolve
 from watcher.adapters.http.guard import Guard, origin
-from watcher.adapters.http.words import exchange_error, status_error
+from watcher.adapters.http.words import LateError, exchange_error, status_error
 from watcher.core.model import Limits
 from watcher.errors import FetchError
 from watcher.ports import Document, Failed, Request, Unchanged
@@ -96,7 +96,7 @@ class Exchange:
             async with asyncio.timeout_at(deadline):
                 response = await transport.handle_async_request(asked)
         except TimeoutError as error:
-            raise FetchError(f"no answer within {self.limits.fetch_seconds:g} s") from error
+            raise LateError(f"no answer within {self.limits.fetch_seconds:g} s") from error
         except httpx.HTTPError as error:
             raise exchange_error(error) from error
         response.request = asked
@@ -123,7 +123,7 @@ class Exchange:
                 async for data in response.aiter_raw():
                     body.add(data)
         except TimeoutError as error:
-            raise FetchError(f"the body was not complete within {self.limits.fetch_seconds:g} s") from error
+            raise LateError(f"the body was not complete within {self.limits.fetch_seconds:g} s") from error
         except httpx.HTTPError as error:
             raise FetchError("the body is truncated") from error
         return body.whole()
@@ -132,7 +132,8 @@ class Exchange:
 def _checked(read: Callable[[str], httpx.URL], text: str, what: str) -> httpx.URL:
     try:
         url = read(text)
-    except (httpx.InvalidURL, ValueError) as error:
+        _ = url.host  # decodes xn--, and so may raise; cookies are asked for by it
+    except (httpx.InvalidURL, ValueError) as error:  # IDNAError is a ValueError
         raise FetchError(f"{what} is not valid", transient=False) from error
     if url.scheme not in ("http", "https"):
         raise FetchError(f"{what} is {url.scheme[:20] or 'relative'}, neither http nor https", transient=False)

@@ -9,7 +9,7 @@ asked for, so no more than `concurrency` bodies exist at a time. What is *not* h
 import asyncio
 import ssl
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread
@@ -20,13 +20,20 @@ from urllib.parse import urlsplit
 from watcher.adapters.http.dial import Resolve, resolve, trusted, user_agent
 from watcher.adapters.http.exchange import Exchange, Result
 from watcher.adapters.http.guard import Allowance, Guard, Origin
+from watcher.adapters.http.words import LateError
 from watcher.core.model import Limits
-from watcher.ports import Request
+from watcher.errors import FetchError
+from watcher.ports import Failed, Request
 
 T = TypeVar("T")
 
 _LOOKAHEAD = 1000
 """Requests that may wait for their host while others pass (some 300 bytes each)."""
+
+_PATIENCE = 2
+"""Requests in a row to one host that may run out of time: 200 feeds of a dead one would take 50 minutes, two by two."""
+
+_Ready = SimpleQueue[asyncio.Task[tuple[Request, Result]] | None]
 
 
 class HttpFetcher:
@@ -58,59 +65,102 @@ class HttpFetcher:
         )
         self._concurrency, self._per_host = concurrency, per_host
 
-    def fetch(self, requests: Iterable[Request]) -> Generator[Result, None, None]:
+    def fetch(self, requests: Iterable[Request]) -> "Fetch":
         """See ports.Fetcher."""
-        waiting = _Turns(requests, self._per_host)
-        ready: SimpleQueue[asyncio.Task[tuple[Request, Result]]] = SimpleQueue()
+        ready: _Ready = SimpleQueue()
+        return Fetch(self._results(_Turns(requests, self._per_host), ready), ready)
+
+    def _results(self, waiting: "_Turns", ready: _Ready) -> Generator[Result, None, None]:
         under_way = 0
         with _Loop() as loop:
             while True:
-                while under_way < self._concurrency and (request := waiting.take()):
-                    loop.start(self._one(request), ready.put)
+                while under_way < self._concurrency and (taken := waiting.take()):
+                    if isinstance(taken, Failed):
+                        yield taken
+                        continue
+                    loop.start(self._one(taken), ready.put)
                     under_way += 1
-                if not under_way:
+                if not under_way or not (done := ready.get()):
                     return
-                request, result = ready.get().result()
+                request, result = done.result()
                 yield result
                 under_way -= 1
-                waiting.leave(request)
+                waiting.leave(request, result)
 
     async def _one(self, request: Request) -> tuple[Request, Result]:
         return request, await self._exchange.run(request)
 
 
+class Fetch(Iterator[Result]):
+    """The results of one fetch."""
+
+    def __init__(self, results: Generator[Result, None, None], ready: _Ready) -> None:
+        self._results, self._ready = results, ready
+
+    def __next__(self) -> Result:
+        return next(self._results)
+
+    def close(self) -> None:
+        """Cancels what is under way; not while another thread waits for a result."""
+        self._results.close()
+
+    def interrupt(self) -> None:
+        """From any thread: there are no more results, also for one that waits for the next."""
+        self._ready.put(None)
+
+
 class _Turns:
-    """Requests in their order, except that those of a busy host let others pass."""
+    """Requests in their order, except that those of a busy host let others pass, and those of a silent one fail."""
 
     def __init__(self, requests: Iterable[Request], per_host: int) -> None:
         self._incoming, self._per_host = iter(requests), per_host
         self._busy: Counter[str] = Counter()
         self._parked: defaultdict[str, deque[Request]] = defaultdict(deque)
         self._parked_count = 0
-        self._next: deque[Request] = deque()
+        self._late: defaultdict[str, list[LateError]] = defaultdict(list)
+        self._next: deque[Request | Failed] = deque()
 
-    def take(self) -> Request | None:
-        """The next to start; None when there is none now."""
-        request = self._next.popleft() if self._next else self._first_free()
-        if request:
-            self._busy[_host(request)] += 1
-        return request
+    def take(self) -> Request | Failed | None:
+        """The next to start, or one that fails without; None when there is none now."""
+        taken = self._next.popleft() if self._next else self._first_free()
+        if isinstance(taken, Request):
+            self._busy[_host(taken)] += 1
+        return taken
 
-    def leave(self, request: Request) -> None:
-        """A request that was taken is done: one that waits for its host is next."""
+    def leave(self, request: Request, result: Result) -> None:
+        """A request that was taken is done: one that waits for its host is next, or all do when the host is silent."""
         host = _host(request)
+        self._note(host, result)
         self._busy[host] -= 1
         if not self._busy[host]:
             del self._busy[host]  # a counter keeps its zeros
-        if host in self._parked:
-            self._next.append(self._parked[host].popleft())
+        waiting = self._parked.get(host, deque())
+        silence = self._silence(host)
+        for _ in range(len(waiting) if silence else min(len(waiting), 1)):
+            following = waiting.popleft()
+            self._next.append(Failed(url=following.url, error=silence) if silence else following)
             self._parked_count -= 1
-            if not self._parked[host]:
-                del self._parked[host]
+        if not waiting:
+            self._parked.pop(host, None)
 
-    def _first_free(self) -> Request | None:
+    def _note(self, host: str, result: Result) -> None:
+        if isinstance(result, Failed) and isinstance(result.error, LateError):
+            self._late[host].append(result.error)
+        else:
+            self._late.pop(host, None)
+
+    def _silence(self, host: str) -> FetchError | None:
+        """Why requests to a host fail at once; None when they do not."""
+        late = self._late.get(host, [])
+        if len(late) < _PATIENCE:
+            return None
+        return FetchError(f"{late[-1]} (the host did not answer its other feeds either)")
+
+    def _first_free(self) -> Request | Failed | None:
         while self._parked_count < _LOOKAHEAD and (request := next(self._incoming, None)):
             host = _host(request)
+            if silence := self._silence(host):
+                return Failed(url=request.url, error=silence)
             if self._busy[host] < self._per_host:
                 return request
             self._parked[host].append(request)

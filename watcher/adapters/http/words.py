@@ -29,6 +29,10 @@ class DialError(httpcore.ConnectError):
     """No connection, with the reason in words. Clients see httpx.ConnectError with the same words."""
 
 
+class LateError(FetchError):
+    """No connection, no answer, or not the whole of it, in the time that there was."""
+
+
 def causes(error: BaseException) -> Iterator[BaseException]:
     """The error, then what led to it: httpx wraps httpcore, which wraps anyio, which wraps the operating system."""
     seen: BaseException | None = error
@@ -66,7 +70,7 @@ def exchange_error(error: httpx.HTTPError) -> FetchError:
         if isinstance(cause, RefusedError | DialError):
             return FetchError(str(cause), transient=isinstance(cause, DialError))
     if isinstance(error, httpx.ConnectTimeout):
-        return FetchError(str(error) or "no encrypted connection in time")  # the dialler's own are in words
+        return LateError(str(error) or "no encrypted connection in time")  # the dialler's own are in words
     if isinstance(error, httpx.ConnectError):
         return FetchError(connection_words(error))
     return FetchError(_protocol_words(error) if isinstance(error, httpx.ProtocolError) else "the connection broke")

@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
-from typing import IO
+from typing import IO, Protocol, runtime_checkable
 
 from watcher.core.model import Limits, ParsedFeed
 from watcher.errors import FeedError
@@ -34,6 +34,17 @@ _GRACE = 2.0
 """Seconds for an idle worker to see that its input has ended."""
 
 _COMMAND = (sys.executable, "-P", "-m", "watcher.adapters.parser.worker")
+
+
+@runtime_checkable
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class _Interruptible(Protocol):
+    def interrupt(self) -> None:
+        """From another thread: ends a wait for the next document, which may last as long as a fetch."""
 
 
 class WorkerParser:
@@ -83,16 +94,18 @@ class _Round:
                 raise error
 
     def end(self) -> None:
-        """Stops what is under way and closes the documents; waits for the one that is being fetched."""
+        """Stops what is under way and closes the documents; waits for the next one unless that can be interrupted."""
         self._over.set()
         if self._running:
+            if isinstance(self._documents, _Interruptible):
+                self._documents.interrupt()
             for worker in self._workers:
                 worker.interrupt()
         while self._running:
             self._running -= self._results.get() is None
         for thread in self._threads:
             thread.join()
-        if isinstance(self._documents, Generator):
+        if isinstance(self._documents, _Closable):
             self._documents.close()
 
     def _gathered(self) -> list[Outcome | Exception | None]:

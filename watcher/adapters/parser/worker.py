@@ -32,9 +32,12 @@ def main() -> None:
     import feedparser  # noqa: F401  for read_feed
 
     resource.setrlimit(resource.RLIMIT_AS, (limits.parse_memory, limits.parse_memory))
-    while message := _receive(asked):
-        pickle.dump(_read(*message, limits), answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+    try:
+        while message := _receive(asked):
+            pickle.dump(_read(*message, limits), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+    except BrokenPipeError:
+        os._exit(0)  # our parent was killed; an orderly exit would flush the pipe, and complain
 
 
 def _private_output() -> BinaryIO:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, and_, bindparam, distinct, exists, func, literal, select, true, tuple_
+from sqlalchemy import Connection, bindparam, distinct, func, literal, or_, select, true, tuple_
 
 from watcher.adapters.store import records
-from watcher.adapters.store.schema import channels, deliveries, feeds, items, keys, matches, told
+from watcher.adapters.store.schema import channels, deliveries, feeds, items, keys, matches, tellings
 from watcher.core.model import ChannelState, Delivery, FeedState, Item, Story
 
 _IN_AT_ONCE = 500
@@ -26,8 +26,11 @@ _DELIVERIES = select(*(deliveries.c[name] for name in records.DELIVERY))
 _ITEMS = select(*items.c).order_by(items.c.seen_at, items.c.id)
 
 
-def feed_states(connection: Connection) -> list[FeedState]:
-    return [records.feed_state(row) for row in connection.execute(_FEED_STATES.order_by(feeds.c.url)).mappings()]
+def feed_states(connection: Connection, *, troubled: bool) -> list[FeedState]:
+    statement = _FEED_STATES.order_by(feeds.c.url)
+    if troubled:
+        statement = statement.where(or_(feeds.c.error.is_not(None), feeds.c.cut != ""))
+    return [records.feed_state(row) for row in connection.execute(statement).mappings()]
 
 
 def due(connection: Connection, now: datetime | None, *, after: str, limit: int) -> list[FeedState]:
@@ -58,16 +61,15 @@ def channel_states(connection: Connection) -> list[ChannelState]:
     return [records.channel_state(row) for row in connection.execute(_CHANNEL_STATES).mappings()]
 
 
-# The index (watch, seen_at, item) gives the candidates and the primary key of `told` strikes out those that were told,
-# before an item is read: each match that was told costs less than 1 us, and only what is new costs more.
+# The index (channel, digest) gives what is untold; what was told costs nothing, however much it is.
 _UNTOLD = (
     select(*items.c, matches.c.watch, matches.c.threshold, matches.c.hits)
-    .join_from(matches, items, items.c.key == matches.c.item)
+    .join_from(tellings, items, items.c.key == tellings.c.item)
+    .join(matches, matches.c.item == tellings.c.item)
     .where(
+        tellings.c.channel == bindparam("channel"),
+        tellings.c.digest.is_(None),
         matches.c.watch.in_(bindparam("watches", expanding=True)),
-        matches.c.seen_at >= select(channels.c.since).where(channels.c.name == bindparam("channel")).scalar_subquery(),
-        ~exists().where(and_(told.c.item == matches.c.item, told.c.channel == bindparam("channel"))),
-        items.c.arrival != literal("baseline"),
     )
     .order_by(matches.c.seen_at, items.c.id, matches.c.score.desc(), matches.c.watch)
 )

@@ -113,7 +113,7 @@ items = Table(
     Index(None, "seen_at", "id"),
 )
 
-# `seen_at` repeats the item's, so that what a channel has not been told is found in one index, without reading items.
+# `seen_at` repeats the item's, so that the matches of a time are counted in one index, without reading items.
 matches = Table(
     "matches",
     metadata,
@@ -131,15 +131,17 @@ channels = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("configured", Boolean, nullable=False),
-    Column("since", Instant, nullable=False),
     Column("handled_at", Instant, nullable=False),
 )
 
-told = Table(
-    "told",
+# Who is to be told of what; `digest` is the one that told it, null until then.
+tellings = Table(
+    "tellings",
     metadata,
     Column("item", Text, ForeignKey("items.key", ondelete="CASCADE"), primary_key=True),
     Column("channel", Text, ForeignKey("channels.name"), primary_key=True),
+    Column("digest", Text),
+    Index(None, "channel", "digest"),
     sqlite_with_rowid=False,
 )
 

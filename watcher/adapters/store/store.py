@@ -6,7 +6,7 @@ What is *not* here: SQL (queries.py, writes.py), and what is SQLite's own (engin
 import errno
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, make_url
@@ -27,6 +27,9 @@ CRASH_POINTS = (
     *("T3.before-commit", "T3.committed"),
 )
 """Where `reach` is called, in order. Killed before `committed`, a transaction leaves nothing; from then on, all."""
+
+_HORIZON = timedelta(days=3)
+"""Further ahead than this nothing is planned, unless the caller knows of a longer interval."""
 
 _BATCH = 500
 """Rows read or pruned in one transaction: nobody holds a lock while items are used, and a writer waits milliseconds."""
@@ -76,16 +79,19 @@ class SqlStore:
         # SQLite has one write lock, and its waiters sleep and ask again; threads of ours queue here instead.
         self._turns = Turns()
 
-    def register(self, feeds: Sequence[str], channels: Sequence[str], *, now: datetime) -> None:
+    def register(
+        self, feeds: Sequence[str], channels: Sequence[str], *, now: datetime, horizon: timedelta = _HORIZON
+    ) -> None:
         with self._write() as connection:
+            writes.pull_back(connection, now, horizon)
             writes.register_feeds(connection, feeds, now)
             writes.register_channels(connection, channels, now)
 
     # --- poll --------------------------------------------------------------------------------------------------------
 
-    def feed_states(self) -> Sequence[FeedState]:
+    def feed_states(self, *, troubled: bool = False) -> Sequence[FeedState]:
         with self._read() as connection:
-            return queries.feed_states(connection)
+            return queries.feed_states(connection, troubled=troubled)
 
     def due(self, now: datetime | None, *, limit: int, after: str = "") -> Sequence[FeedState]:
         with self._read() as connection:
@@ -102,6 +108,7 @@ class SqlStore:
             writes.add_items(connection, new.values())
             self._reach("T1.items")
             writes.add_matches(connection, (match for poll in polls for match in poll.matches), new)
+            writes.add_tellings(connection, (pair for poll in polls for pair in poll.audience), new)
             self._reach("T1.matches")
             writes.mark_listed(connection, polls, new)
             writes.save_feed_states(connection, polls)
@@ -137,7 +144,8 @@ class SqlStore:
             self._reach("T2.begun")
             writes.add_deliveries(connection, deliveries)
             self._reach("T2.deliveries")
-            writes.mark_told(connection, channel.name, told)
+            if deliveries:
+                writes.mark_told(connection, channel.name, told, deliveries[0].digest)
             self._reach("T2.told")
             writes.save_channel_state(connection, channel)
             self._reach("T2.before-commit")

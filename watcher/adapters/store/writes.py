@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     Executable,
     Table,
-    and_,
     bindparam,
     exists,
     insert,
@@ -26,7 +25,7 @@ from sqlalchemy import delete as delete_from
 
 from watcher.adapters.store import records
 from watcher.adapters.store.queries import in_pieces, known
-from watcher.adapters.store.schema import Instant, Span, channels, deliveries, feeds, items, keys, matches, told
+from watcher.adapters.store.schema import Instant, Span, channels, deliveries, feeds, items, keys, matches, tellings
 from watcher.core.model import Arrival, ChannelState, Delivery, Item, Match, Poll
 from watcher.errors import StoreError
 
@@ -34,22 +33,48 @@ LISTED_EVERY = timedelta(days=1)
 """How exactly `keys.listed_at` is kept: a key's row is written at most once in this time, not with every poll."""
 
 
+AWAY = timedelta(days=1)
+"""A feed that was taken out of the settings for longer comes back as one that was added: with a silent baseline. And a
+clock that is wrong by more is not waited for."""
+
+
 # --- register ---------------------------------------------------------------------------------------------------------
 
 
 def register_feeds(connection: Connection, urls: Collection[str], now: datetime) -> None:
-    before = set(connection.scalars(select(feeds.c.url)))
+    before = _configured(connection, feeds, feeds.c.url)
     arrival: Arrival = "baseline" if before else "first_run"
     _each(connection, insert(feeds), [_new_feed(url, arrival, now) for url in dict.fromkeys(urls) if url not in before])
     _configure(connection, feeds, feeds.c.url, urls)
+    back = [{"its_name": url} for url in urls if not before.get(url, True)]
+    again = update(feeds).where(feeds.c.url == bindparam("its_name"))
+    _each(connection, again.values(next_poll_at=now), back)
+    _each(connection, again.where(feeds.c.polled_at < now - AWAY).values(arrival="baseline"), back)
 
 
 def register_channels(connection: Connection, names: Collection[str], now: datetime) -> None:
-    before = set(connection.scalars(select(channels.c.name)))
+    before = _configured(connection, channels, channels.c.name)
     new = [name for name in dict.fromkeys(names) if name not in before]
-    rows = [{"name": name, "configured": True, "since": now, "handled_at": now} for name in new]
-    _each(connection, insert(channels), rows)
+    _each(connection, insert(channels), [{"name": name, "configured": True, "handled_at": now} for name in new])
     _configure(connection, channels, channels.c.name, names)
+    back = [name for name in names if not before.get(name, True)]
+    again = update(channels).where(channels.c.name == bindparam("its_name")).values(handled_at=now)
+    _each(connection, again, [{"its_name": name} for name in back])
+
+
+def pull_back(connection: Connection, now: datetime, horizon: timedelta) -> None:
+    """What lies further ahead than anything is ever planned was written by a clock that was wrong: it is due now."""
+    late = now + horizon
+    connection.execute(update(feeds).where(feeds.c.next_poll_at > late).values(next_poll_at=now))
+    connection.execute(update(deliveries).where(deliveries.c.next_attempt_at > late).values(next_attempt_at=now))
+    # a step of less than a day is waited out: the digest times up to `handled_at` were served, whatever the clock says
+    ahead = channels.c.handled_at > now + AWAY
+    connection.execute(update(channels).where(ahead).values(handled_at=now))
+
+
+def _configured(connection: Connection, table: Table, name: ColumnElement[str]) -> dict[str, bool]:
+    """All that were ever registered, and whether they were when it was done last."""
+    return {row[0]: row[1] for row in connection.execute(select(name, table.c.configured))}
 
 
 def _new_feed(url: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
@@ -88,6 +113,11 @@ def add_matches(connection: Connection, found: Iterable[Match], new: Mapping[str
     _each(connection, insert(matches), rows)
 
 
+def add_tellings(connection: Connection, audience: Iterable[tuple[str, str]], new: Container[str]) -> None:
+    """Those of `audience` that are about `new` items."""
+    _each(connection, insert(tellings), [{"channel": channel, "item": key} for channel, key in audience if key in new])
+
+
 _LISTED = (
     update(keys)
     .where(keys.c.key.in_(bindparam("some", expanding=True)), keys.c.listed_at <= bindparam("stale", type_=Instant))
@@ -122,18 +152,16 @@ def add_deliveries(connection: Connection, frozen: Iterable[Delivery]) -> None:
     _each(connection, insert(deliveries), [records.delivery_row(delivery) for delivery in frozen])
 
 
-# Passes over what was told already, and what was pruned since it was read.
-_TOLD = insert(told).from_select(
-    ["item", "channel"],
-    select(items.c.key, bindparam("channel")).where(
-        items.c.key == bindparam("key"),
-        ~exists().where(and_(told.c.item == bindparam("key"), told.c.channel == bindparam("channel"))),
-    ),
+_TOLD = (
+    update(tellings)
+    .where(tellings.c.item == bindparam("its_item"), tellings.c.channel == bindparam("its_channel"))
+    .values(digest=bindparam("by"))
 )
 
 
-def mark_told(connection: Connection, channel: str, told_keys: Iterable[str]) -> None:
-    _each(connection, _TOLD, [{"channel": channel, "key": key} for key in told_keys])
+def mark_told(connection: Connection, channel: str, told_keys: Iterable[str], digest: str) -> None:
+    """Passes over what was pruned since it was read."""
+    _each(connection, _TOLD, [{"its_channel": channel, "its_item": key, "by": digest} for key in told_keys])
 
 
 def save_channel_state(connection: Connection, state: ChannelState) -> None:
@@ -156,7 +184,11 @@ def revive(connection: Connection, ids: Collection[str], now: datetime) -> int:
     if ids:
         statement = statement.where(deliveries.c.id.in_(sorted(ids)))
     again = statement.values(state="due", attempts=0, next_attempt_at=now, finished_at=None)
-    return connection.execute(again).rowcount
+    revived = connection.execute(again).rowcount
+    if ids:
+        waiting = update(deliveries).where(deliveries.c.state == "due", deliveries.c.id.in_(sorted(ids)))
+        connection.execute(waiting.where(deliveries.c.next_attempt_at > now).values(next_attempt_at=now))
+    return revived
 
 
 # --- prune ------------------------------------------------------------------------------------------------------------

@@ -16,14 +16,14 @@ def notes(settings: Settings) -> list[str]:
 
 def _feed_notes(settings: Settings) -> Iterator[str]:
     if nameless := sum(not feed.name for feed in settings.feeds):
-        yield f"{_count(nameless, 'feed has', 'feeds have')} no name=: messages show the title that it gives itself"
+        yield f"{count(nameless, 'feed has', 'feeds have')} no name=: messages show the title that it gives itself"
     kept = [name for name in ("owner", "home") if any(getattr(feed, name) for feed in settings.feeds)]
     if kept:
         yield f"{' and '.join(f'{name}=' for name in kept)} of feeds are kept for a later release and not used yet"
     if all(watch.feeds is not None for watch in settings.watches):
         seen = frozenset().union(*(watch.feeds or () for watch in settings.watches))
         if unseen := sum(feed.url not in seen for feed in settings.feeds):
-            yield f"{_count(unseen, 'feed is', 'feeds are')} read for nothing: no watch looks there"
+            yield f"{count(unseen, 'feed is', 'feeds are')} read for nothing: no watch looks there"
 
 
 def _watch_notes(settings: Settings) -> Iterator[str]:
@@ -46,5 +46,5 @@ def _channel_notes(settings: Settings) -> Iterator[str]:
             yield f"{channel.name} is told nothing: its digest is never"
 
 
-def _count(number: int, one: str, many: str) -> str:
+def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"

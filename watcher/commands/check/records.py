@@ -6,11 +6,11 @@ from typing import Any
 
 from watcher.commands.check.notes import notes
 from watcher.commands.check.trials import Trial
-from watcher.commands.check.words import target, times
+from watcher.commands.check.words import address, target, times
 from watcher.core.model import Channel, Feed, Term, Watch
 from watcher.core.query import languages, reach
 from watcher.core.schedule import next_digest
-from watcher.settings import Settings, redacted, spelt
+from watcher.settings import Settings, spelt
 
 
 def records(settings: Settings, trials: Sequence[Trial], now: datetime) -> Iterator[dict[str, Any]]:
@@ -46,7 +46,7 @@ def _whole(settings: Settings) -> dict[str, Any]:
 def _feed_record(feed: Feed) -> dict[str, Any]:
     return {
         "kind": "feed",
-        "url": redacted(feed.url),
+        "url": address(feed.url),
         "name": feed.name,
         "owner": feed.owner,
         "tier": feed.tier,
@@ -65,7 +65,7 @@ def _watch_record(watch: Watch) -> dict[str, Any]:
         "reached_by": reach(watch.terms, watch.threshold),
         "terms": list(map(_term_record, watch.terms)),
         "languages": list(watch.languages),
-        "feeds": None if watch.feeds is None else sorted(map(redacted, watch.feeds)),
+        "feeds": None if watch.feeds is None else sorted(map(address, watch.feeds)),
         "channels": list(watch.channels),
     }
 
@@ -101,6 +101,7 @@ def _channel_record(channel: Channel, now: datetime) -> dict[str, Any]:
         "timezone": str(channel.timezone),
         "next": upcoming.isoformat() if upcoming else None,
         "top": channel.top,
+        "empty": channel.empty,
         "signed": bool(channel.signing),
     }
 

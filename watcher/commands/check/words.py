@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from watcher.commands.check.notes import notes
+from watcher.commands.check.notes import count, notes
 from watcher.commands.check.trials import Trial
 from watcher.commands.explain import verdict_lines
 from watcher.core.digest import when
@@ -54,7 +54,7 @@ def _feed_lines(feeds: Sequence[Feed]) -> Iterator[str]:
 def _feed_parts(feed: Feed) -> Iterator[str]:
     if feed.name:
         yield feed.name
-    yield redacted(feed.url)
+    yield address(feed.url)
     if feed.language:
         yield f"lang {feed.language}"
     if feed.tier != _USUAL_TIER:
@@ -63,8 +63,15 @@ def _feed_parts(feed: Feed) -> Iterator[str]:
         yield f"every {spelt(feed.every)}"
 
 
+def address(url: str) -> str:
+    """An address without login and query: either may hold a key."""
+    shown, query, _ = redacted(url).partition("?")
+    return f"{shown}?..." if query else shown
+
+
 def _watch_lines(watch: Watch, feeds: int) -> Iterator[str]:
-    yield f"  {watch.name}  tells {', '.join(watch.channels)} from {watch.threshold} points on"
+    points = count(watch.threshold, "point", "points")
+    yield f"  {watch.name}  tells {', '.join(watch.channels)} from {points} on"
     yield f"    reached by: {reach(watch.terms, watch.threshold)}"
     yield f"    terms: {', '.join(map(_term, watch.terms))}"
     if watch.feeds is not None:
@@ -91,7 +98,9 @@ def _channel_lines(channel: Channel, now: datetime) -> Iterator[str]:
     yield f"  {channel.name}  {channel.kind} to {target(channel)}{', signed' if channel.signing else ''}"
     upcoming = next_digest(channel, now)
     following = f"; next {when(upcoming, channel.timezone, now)}" if upcoming else ""
-    yield f"    digest {times(channel.digest)} ({channel.timezone}){following}; {channel.top} stories in full"
+    top = count(channel.top, "story", "stories")
+    empty = ", even when nothing matched" if channel.empty else ""
+    yield f"    digest {times(channel.digest)} ({channel.timezone}){empty}{following}; {top} in full"
 
 
 def target(channel: Channel) -> str:

@@ -7,10 +7,20 @@ What is *not* here: markup, escaping, the limits of a receiver (adapters), and w
 from watcher.core.digest.compose import compose, coverage
 from watcher.core.digest.localtime import when
 from watcher.core.digest.marked import Segment, excerpt, joined, title
-from watcher.core.digest.wording import coverage_lines, feed_name, headline, reasons, source_line, subject
+from watcher.core.digest.wording import (
+    brief,
+    coverage_lines,
+    feed_name,
+    headline,
+    preheader,
+    reasons,
+    source_line,
+    subject,
+)
 
 __all__ = [
     "Segment",
+    "brief",
     "compose",
     "coverage",
     "coverage_lines",
@@ -18,6 +28,7 @@ __all__ = [
     "feed_name",
     "headline",
     "joined",
+    "preheader",
     "reasons",
     "source_line",
     "subject",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from watcher.core.digest.wording import feed_name
+from watcher.core.digest.wording import feed_name, reported_at
 from watcher.core.identity import digest_id
 from watcher.core.model import Channel, ChannelState, Coverage, Digest, Feed, FeedState, Story, TroubledFeed
 from watcher.core.schedule import is_late, next_digest
@@ -21,19 +21,23 @@ def compose(
     now: datetime,
     slot: datetime,
 ) -> Digest:
-    """The digest of `slot` with these stories (at least one); `state` is the channel's before it.
+    """The digest of `slot` with these stories, which may be none; `state` is the channel's before it.
 
-    Its `id` comes from the slot, so that the same digest composed again is the same. `at` is the slot, or `now` when
-    it is late. Best score first; then the more trusted feed; then what was seen last; then as the stories came.
+    Its `id` comes from the instant at which its time begins: the same digest composed again is the same, and no other
+    is, even if a clock that was set back brings the slot twice. `at` is the slot, or `now` when it is late.
+
+    Best score first; then the more trusted feed; then the latest report; then by the items' keys. Not by `seen_at`:
+    which of two feeds answered some milliseconds earlier is chance.
     """
     late = is_late(slot, now)
 
-    def rank(story: Story) -> tuple[int, int, float]:
-        feed = feeds.get(story.item.feed_url)
-        return -story.score, feed.tier if feed else _UNRANKED, -story.item.seen_at.timestamp()
+    def rank(story: Story) -> tuple[int, int, float, str]:
+        item = story.item
+        feed = feeds.get(item.feed_url)
+        return -story.score, feed.tier if feed else _UNRANKED, -reported_at(item).timestamp(), item.key
 
     return Digest(
-        id=digest_id(channel.name, slot),
+        id=digest_id(channel.name, state.handled_at),
         channel=channel.name,
         timezone=channel.timezone,
         at=now if late else slot,

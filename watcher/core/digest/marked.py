@@ -17,7 +17,7 @@ _WORD = 30  # code points to look back for a space; longer words are cut, and so
 _CLUSTER = 32  # code points that may belong to one visible character; UAX 29 has no bound, a hostile text neither
 _JOINER = "\u200d"
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # two make a flag
-_SPACE = re.compile(r"\s")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]")  # a no-break space is none to cut at
 
 Span = tuple[int, int]
 

@@ -16,12 +16,21 @@ _TERM = 60
 _REASON = 160
 _TERMS = 12  # that a reason names one by one; the others follow as their sum
 _NAMED = 10  # feeds of a kind that the coverage names one by one; the others are counted
+_BRIEF_SOURCE, _BRIEF_WATCHES = 40, 2  # what a story that is told by its title alone says of itself
+_NEXT_TITLE = 70
+_SEGMENT = 24  # of a feed's path; a longer one may be a key
+_ADDRESS = 70
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # dates in year 1 are garbage, and cannot be told in every zone
 _FIELDS = ("title", "summary", "author", "category")
 
 
 def subject(digest: Digest) -> str:
-    """`Kirkuk: police convoy ambushed, 9 killed (+3 stories)`: one line that begins with the news."""
+    """`Kirkuk: police convoy ambushed, 9 killed (+3 stories)`: one line that begins with the news.
+
+    Without stories, `Nothing matched; 38 of 40 feeds healthy`.
+    """
+    if not digest.stories:
+        return f"Nothing matched; {_health(digest.coverage)}"
     first, *others = digest.stories
     more = f" (+{_count(len(others), 'story', 'stories')})" if others else ""
     return _harmless(joined(title(first, _SUBJECT_TITLE))) + more
@@ -32,11 +41,17 @@ def _harmless(text: str) -> str:
     return clean(text).replace("=?", "= ?").replace("?=", "? =")
 
 
+def preheader(digest: Digest) -> str:
+    """What a list of mails shows behind the subject: the titles of the next two stories; "" when there are none."""
+    return " · ".join(joined(title(story, _NEXT_TITLE)) for story in digest.stories[1:3])
+
+
 def headline(digest: Digest) -> str:
     """`Tue 14 Oct, 07:00 Baghdad. 4 stories since Mon 07:00.`, and when it is late: `Late: due 07:00, sent 09:12.`"""
     zone, at = digest.timezone, digest.at
     now, since = when(at, zone, at), when(digest.since, zone, at)
-    told = _count(len(digest.stories), "story", "stories") + (f" since {since}" if since != now else "")
+    number = _count(len(digest.stories), "story", "stories") if digest.stories else "No stories"
+    told = number + (f" since {since}" if since != now else "")
     late = f" Late: due {when(digest.due_at, zone, at)}, sent {now}." if digest.due_at else ""
     return f"{stamp(at, zone)}. {told}.{late}"
 
@@ -46,11 +61,32 @@ def source_line(story: Story, zone: tzinfo, at: datetime) -> str:
 
     `at` is the time of the digest: its day needs no name.
     """
-    item = story.item
+    return f"{_source(story.item)}, {_reported(story.item, zone, at)}"
+
+
+def brief(story: Story, zone: tzinfo, at: datetime) -> str:
+    """`Example News, 02:41; SAFETY 40 of 20`: source, time and reason of a story that is told by its title alone."""
+    best, others = story.matches[:_BRIEF_WATCHES], story.matches[_BRIEF_WATCHES:]
+    why = [f"{match.watch} {match.score} of {match.threshold}" for match in best]
+    if others:
+        why.append(f"{len(others)} more")
+    return f"{_short(_source(story.item), _BRIEF_SOURCE)}, {_reported(story.item, zone, at)}; {', '.join(why)}"
+
+
+def _reported(item: Item, zone: tzinfo, at: datetime) -> str:
+    seen = "" if _is_plausible(item) else "seen "
+    return seen + when(reported_at(item), zone, at)
+
+
+def reported_at(item: Item) -> datetime:
+    """The source's own time where that can be true, else the time when we saw it."""
     claim = item.entry.published_at
-    if claim is None or not _EARLIEST <= claim <= item.seen_at:
-        return f"{_source(item)}, seen {when(item.seen_at, zone, at)}"
-    return f"{_source(item)}, {when(claim, zone, at)}"
+    return claim if claim and _is_plausible(item) else item.seen_at
+
+
+def _is_plausible(item: Item) -> bool:
+    claim = item.entry.published_at
+    return claim is not None and _EARLIEST <= claim <= item.seen_at
 
 
 def _source(item: Item) -> str:
@@ -58,8 +94,22 @@ def _source(item: Item) -> str:
 
 
 def feed_name(feed: Feed, state: FeedState) -> str:
-    """The reader's name for a feed, else its own title, else its host. Never the URL: it may hold a key."""
-    return feed.name or state.title or _host(feed.url) or "unnamed feed"
+    """The reader's name for a feed, else its own title, else its host and path.
+
+    Never what may hold a key: neither login nor query, and of a long part of the path its beginning.
+    """
+    return feed.name or state.title or _address(feed.url) or "unnamed feed"
+
+
+def _address(url: str) -> str:
+    """`feeds.example.org/world/rss.xml`, which tells apart two feeds of one host; its middle may be left out."""
+    if not (host := _host(url)):
+        return ""
+    parts = [_short(part, _SEGMENT) for part in urlsplit(url).path.split("/") if part]
+    kept = parts
+    while len(kept) > 1 and len("/".join([host, *kept])) > _ADDRESS:
+        kept = kept[1:]
+    return "/".join([host, *(["…"] if len(kept) < len(parts) else []), *kept])
 
 
 def _host(url: str) -> str:
@@ -105,15 +155,18 @@ def coverage_lines(digest: Digest) -> tuple[str, ...]:
     `612 items read, 14 matched. Next: Wed 07:00.`
     """
     heard = digest.coverage
-    healthy = heard.feeds - len(heard.troubled)
     return (
-        f"{healthy} of {_count(heard.feeds, 'feed', 'feeds')} healthy",
+        _health(heard),
         *_troubles(heard, digest.timezone, digest.at),
         *_named(
             [f"{name}: {_short(what, _REASON)}" for name, what in heard.cut], "more with a document over the limits"
         ),
         f"{_count(heard.items_read, 'item', 'items')} read, {heard.items_matched} matched.{_next(digest)}",
     )
+
+
+def _health(heard: Coverage) -> str:
+    return f"{heard.feeds - len(heard.troubled)} of {_count(heard.feeds, 'feed', 'feeds')} healthy"
 
 
 def _troubles(heard: Coverage, zone: tzinfo, at: datetime) -> Iterator[str]:

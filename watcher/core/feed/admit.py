@@ -4,6 +4,7 @@ What is *not* here: recognising an entry (identity.py), and what the store remem
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ def admit(
     """The entries whose keys are not known as items, each key once, the oldest first; undated ones count as of `now`.
 
     `keys` belong to the entries of `parsed`, one each. Entries of one time, and undated ones, keep the document's order
-    turned round, for feeds list the newest first.
+    turned round, for feeds list the newest first. What names no language speaks the one that the reader gave the feed.
     """
     fresh: dict[str, Entry] = {}
     for key, entry in zip(keys, parsed.entries, strict=True):
@@ -35,7 +36,7 @@ def admit(
             key=key,
             feed_url=feed.url,
             source=source,
-            entry=entry,
+            entry=entry if entry.language else replace(entry, language=feed.language),
             seen_at=now,
             arrival=_arrival(state.arrival, entry, first_run, now),
         )

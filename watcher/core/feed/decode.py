@@ -8,6 +8,7 @@ DOCTYPE, and so no entity, reaches its parser. What is *not* here: reading eleme
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 _BY_FIRST_BYTES = (  # byte order marks, then "<" and "{" in the wide encodings (XML 1.0, appendix F); the longest first
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -30,7 +31,18 @@ _KNOWN = re.compile(  # of Python's codecs those that are encodings of text; pun
     r"|iso2022_\w+|hz"
 )
 _STATEFUL = re.compile(r"iso2022|hz")  # seven bits, so always valid UTF-8: here the label must be believed
-_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+_SUPERSETS = {  # what browsers read under these names (WHATWG Encoding Standard, 4.2)
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
+_ALIASES = {  # names of the same standard that Python does not know, in lower case and without x- before them
+    "unicode-1-1-utf-8": "utf-8", "unicode11utf8": "utf-8", "unicode20utf8": "utf-8", "visual": "iso8859-8",
+    "logical": "iso8859-8", "sun_eu_greek": "iso8859-7", "koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u",
+    "mac": "mac-roman", "mac-ukrainian": "mac-cyrillic", "dos-874": "cp874", "windows-874": "cp874",
+    "tis-620-2533": "cp874", "windows-31j": "cp932", "windows-949": "cp949", "iso-ir-149": "cp949", "ksc_5601": "cp949",
+    "ks_c_5601-1989": "cp949", "gb_2312": "gb18030", "gb_2312-80": "gb18030", "cn-big5": "big5",
+}  # fmt: skip
+_ISO_8859 = re.compile(r"iso-?8859-?([0-9]{1,2})(?:-[ie])?")  # -i and -e say in which order Hebrew and Arabic stand
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0, production 2
 _NUMBER = re.compile(r"&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));")
 _FOREIGN = re.compile(r"[^\0-\x7F]+")
@@ -47,7 +59,8 @@ def decode(body: bytes, content_type: str) -> str:
     """The characters of a document without those that XML forbids. Never raises: what cannot be read becomes U+FFFD.
 
     A byte order mark decides; then UTF-8 wherever it fits, for text in other encodings practically never does, and
-    labels are wrong more often; then the Content-Type, the XML declaration, and windows-1252.
+    labels are wrong more often; then UTF-8 with a few broken bytes; then the Content-Type, the XML declaration, and
+    windows-1252.
     """
     return _FORBIDDEN.sub("", _encoded_once(_decoded(body, content_type))).lstrip("\ufeff")
 
@@ -57,12 +70,29 @@ def _decoded(body: bytes, content_type: str) -> str:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
     labels = list(_labels(body, content_type))
-    for encoding in [*filter(_STATEFUL.match, labels), "utf-8", *labels]:
-        try:
+    for encoding in [*filter(_STATEFUL.match, labels), "utf-8"]:
+        with suppress(UnicodeDecodeError):
             return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    if (text := _mostly_utf_8(body)) is not None:
+        return text
+    for encoding in labels:
+        with suppress(UnicodeDecodeError):
+            return body.decode(encoding)
     return body.decode([*labels, "cp1252"][0], "replace")
+
+
+def _mostly_utf_8(body: bytes) -> str | None:
+    """The text with U+FFFD for each broken byte, None when it is more likely in another encoding.
+
+    JSON is UTF-8 (RFC 8259, 8.1). Elsewhere its letters must be three times as many as what is broken; where the XML
+    declaration says UTF-8, one will do. In windows-1256, GBK and the like some pairs look like UTF-8, but most do not.
+    """
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    letters = len(text) - len(text.encode("ascii", "ignore")) - broken
+    declared = _DECLARED.search(body, 0, 1000)
+    least = 1 if declared and _codec(declared[1].decode("ascii", "replace")) == "utf-8" else 3 * broken
+    return text if letters >= least or text.lstrip()[:1] == "{" else None
 
 
 def _encoded_once(text: str) -> str:
@@ -113,12 +143,20 @@ def _labels(body: bytes, content_type: str) -> Iterator[str]:
     declared = _DECLARED.search(body, 0, 1000)
     for found in (_CHARSET.search(content_type), declared):
         label = found[1] if found else b""
-        try:
-            name = codecs.lookup(label if isinstance(label, str) else label.decode("ascii")).name
-        except LookupError:
-            continue
-        if _KNOWN.fullmatch(name):
-            yield _SUPERSETS.get(name, name)
+        if name := _codec(label if isinstance(label, str) else label.decode("ascii", "replace")):
+            yield name
+
+
+def _codec(label: str) -> str:
+    """Python's name for the encoding that a label means; "" for what is none of text."""
+    label = label.lower()
+    while label.startswith("x-"):
+        label = label.removeprefix("x-")
+    try:
+        name = codecs.lookup(_ISO_8859.sub(r"iso8859-\1", _ALIASES.get(label, label))).name
+    except LookupError:
+        return ""
+    return _SUPERSETS.get(name, name) if _KNOWN.fullmatch(name) else ""
 
 
 def _past_doctype(text: str, at: int) -> int:

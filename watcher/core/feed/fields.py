@@ -28,16 +28,17 @@ class Fields:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._dropped = self._shortened = self._torn = 0
+        self._dropped = self._shortened = 0
+        self._torn = ""
 
     def items(self, found: Sequence[Raw]) -> Sequence[Raw]:
         """As many items as the limit allows, the document's first."""
         self._dropped += max(0, len(found) - self._limits.items)
         return found[: self._limits.items]
 
-    def torn(self) -> None:
-        """Note that the last item was broken off, and left out."""
-        self._torn += 1
+    def torn(self, where: str) -> None:
+        """Note in words that the document breaks off."""
+        self._torn = where
 
     def literal(self, raw: object) -> str:
         """A guid: characters that mean nothing but themselves."""
@@ -96,7 +97,7 @@ class Fields:
         words = [
             _counted(self._dropped, "item", f"over {self._limits.items:,} dropped"),
             _counted(self._shortened, "field", f"over {f'{size // 1000} kB' if size >= 1000 else f'{size} bytes'} cut"),
-            _counted(self._torn, "item", "broken off at the end of the document dropped"),
+            self._torn,
         ]
         return "; ".join(filter(None, words))
 

@@ -31,7 +31,7 @@ def read_json(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFee
 
 def _feed(text: str) -> Node:
     try:
-        feed: object = json.loads(text)
+        feed: object = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         raise FeedError(f"not well-formed JSON at line {error.lineno}: {error.msg}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits; lists in lists in lists

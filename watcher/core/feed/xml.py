@@ -11,18 +11,26 @@ from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from xml.parsers import expat
 from xml.sax import SAXParseException
+from xml.sax.saxutils import unescape
 
 from watcher.core.feed.decode import legal_references, root_offset
 from watcher.core.feed.fields import Fields, instant, language
 from watcher.core.model import Entry, ParsedFeed
-from watcher.core.text.markup import clean
+from watcher.core.text.markup import clean, mended_references
 from watcher.errors import FeedError
 
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
-_ITEM_TAG = re.compile(r"<(/?)(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_FRAME_TAG = re.compile(  # whole tags that documents are built of; comments and CDATA sections hold none
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|<(?P<end>/?)(?:[\w.-]+:)?(?:(?P<item>item|entry)|channel|rss|feed|rdf)(?:\s[^<>]*?)?(?P<empty>/?)>",
+    re.IGNORECASE | re.DOTALL,
+)
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXTS = (*_HTML, "text/plain")
+_WITHIN_AN_ITEM = "1 item broken off at the end of the document dropped"
+_BEHIND_AN_ITEM = "the end of the document is missing"
 
 
 def read_xml(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFeed:
@@ -33,11 +41,15 @@ def read_xml(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFeed
         raise FeedError("an HTML page, not a feed")
     if "<" not in text[start:]:
         raise FeedError(f"not a feed: it begins with “{clean(text[:200])[:40]}”")
-    found = _parse(legal_references(text[start:]))
+    document = legal_references(text[start:])
+    found = _parse(document if _well_formed(document) else mended_references(document))
     entries = found["entries"]
-    if isinstance(found.get("bozo_exception"), SAXParseException) and _is_torn(text):
+    loose = isinstance(found.get("bozo_exception"), SAXParseException)
+    torn = _torn(document) if loose else ""
+    if torn == _WITHIN_AN_ITEM:
         del entries[-1:]
-        fields.torn()
+    if torn:
+        fields.torn(torn)
     if not entries:
         _demand_feed(found, root[1] if root else "", lines_before=text.count("\n", 0, start))
     feed = found["feed"]
@@ -46,9 +58,22 @@ def read_xml(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFeed
     return ParsedFeed(
         title=_rich(fields, feed, "title"),
         language=speaks,
-        entries=tuple(_entry(raw, base, speaks, fields) for raw in fields.items(entries)),
+        entries=tuple(_entry(raw, base, speaks, fields, loose=loose) for raw in fields.items(entries)),
         cut=fields.cut,
+        torn=bool(torn),
     )
+
+
+def _well_formed(document: str) -> bool:
+    """Whether feedparser will read it by its strict parser. Costs 1 % of what that does.
+
+    Its loose one, to which one raw `&` sends a whole document, reads guids and links otherwise: known items are new.
+    """
+    try:
+        expat.ParserCreate("utf-8", " ").Parse(document.encode(), True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _parse(document: str) -> Any:
@@ -70,10 +95,15 @@ def _parse(document: str) -> Any:
         raise FeedError(f"cannot be read ({type(error).__name__})") from error
 
 
-def _is_torn(text: str) -> bool:
-    """Whether the document ends within an item: half of one has no guid yet, and would come again as another."""
-    tags = deque(_ITEM_TAG.finditer(text), maxlen=1)
-    return bool(tags) and not tags[0][1]
+def _torn(document: str) -> str:
+    """How a document that is not well-formed breaks off, in words; "" when it ends as one does.
+
+    Within an item: half of one has no guid yet, and would come again as another. Behind one: more may have followed.
+    """
+    tags = deque((tag for tag in _FRAME_TAG.finditer(document) if tag["end"] is not None), maxlen=1)
+    if not tags or not tags[0]["item"]:
+        return ""
+    return _BEHIND_AN_ITEM if tags[0]["end"] or tags[0]["empty"] else _WITHIN_AN_ITEM
 
 
 def _demand_feed(found: Any, root: str, *, lines_before: int) -> None:
@@ -87,9 +117,9 @@ def _demand_feed(found: Any, root: str, *, lines_before: int) -> None:
         raise FeedError(f"an XML document of kind <{root[:40]}>, not a feed")
 
 
-def _entry(raw: Any, base: str, speaks: str, fields: Fields) -> Entry:
+def _entry(raw: Any, base: str, speaks: str, fields: Fields, *, loose: bool) -> Entry:
     return Entry(
-        guid=fields.literal(raw.get("id")),
+        guid=fields.literal(_id(raw, loose=loose)),
         link=fields.link(base, raw.get("link") or _alternate(raw)),
         title=_rich(fields, raw, "title"),
         summary=fields.summary(_summary(fields, raw), _content(fields, raw)),
@@ -98,6 +128,12 @@ def _entry(raw: Any, base: str, speaks: str, fields: Fields) -> Entry:
         categories=fields.names(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
         language=language(raw.get("language"), _speaks(raw), speaks),
     )
+
+
+def _id(raw: Any, *, loose: bool) -> object:
+    """The loose parser leaves XML's own references in guids, and escapes what stands in CDATA."""
+    guid = raw.get("id")
+    return unescape(guid, {"&quot;": '"', "&apos;": "'"}) if loose and isinstance(guid, str) else guid
 
 
 def _rich(fields: Fields, raw: Any, name: str) -> str:

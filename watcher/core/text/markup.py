@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from html.entities import html5
 
 _CLOSED_UP = (  # tags that leave no gap: <b>K</b>irkuk is one word
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|nobr|q|rb|rp|rt|ruby|s|samp|small|span|strike|"
@@ -27,6 +28,12 @@ _UNSEEN = {  # elements whose content is no text, and how each ends
 _SURE_TAG = re.compile(rf"</(?:{_CLOSED_UP}|{_APART})\s*>|<(?:br|hr|img|p|wbr)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _NO_GAP = re.compile(_CLOSED_UP, re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_IN_XML = re.compile(  # an ampersand, with the reference that it begins, or (first) what holds none
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|&(?P<reference>(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)?",
+    re.DOTALL,
+)
+_OF_XML = ("lt;", "gt;", "amp;", "quot;", "apos;")
 _MARK = re.compile(r"<(?P<comment>!--)|<(?P<declaration>[!?][A-Za-z\[])|</?(?P<tag>[A-Za-z][^\s/<>]*)")
 _IN_TAG = re.compile(r"=\s*[\"']|[<>]")
 _ANGLE = re.compile(r"[<>]")
@@ -44,6 +51,8 @@ _DROPPED = [
     0xFFFE,  # these two may stand in no XML document
     0xFFFF,
 ]
+_NO_BREAK = ("\u00a0", "\u202f")
+_WHITE = re.compile(r"\s+")
 _SPACED = [*range(0x20), *range(0x7F, 0xA0)]
 _TABLE: dict[int, str | None] = dict.fromkeys(_DROPPED) | dict.fromkeys(_SPACED, " ")
 
@@ -51,6 +60,7 @@ _TABLE: dict[int, str | None] = dict.fromkeys(_DROPPED) | dict.fromkeys(_SPACED,
 def clean(text: str) -> str:
     """One line of NFC text without control characters, lone surrogates or bidi overrides, its white space collapsed.
 
+    A no-break space that stands alone stays (10\u202f000, « Non »), and is white space to the matcher all the same.
     Kept, although unseen: ZWNJ and ZWJ (they spell words in Persian and Indic scripts, and emoji), ZWSP (it parts words
     in Thai and Khmer), LRM and RLM (single marks without a partner to lose). A surrogate pair becomes its character.
     """
@@ -58,6 +68,8 @@ def clean(text: str) -> str:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(_TABLE)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _MAYBE_MARKS.sub(_fewer_marks, text))
+    if "\u00a0" in text or "\u202f" in text:
+        return _WHITE.sub(_one_space, text.strip())
     return " ".join(text.split())
 
 
@@ -75,6 +87,15 @@ def looks_like_html(text: str) -> bool:
     if "<" in text and _SURE_TAG.search(text):
         return True
     return "&" in text and any(m[0][-1] == ";" and _decode(m) != m[0] for m in _REFERENCE.finditer(text))
+
+
+def mended_references(xml: str) -> str:
+    """An XML document in which every `&` begins a reference that XML knows; CDATA sections and comments stay.
+
+    HTML's entities become numbers. An `&` that begins nothing, and one before a name that nobody knows, is text:
+    HTML's own reading would make `?id=5〈=ar` of `?id=5&lang=ar`.
+    """
+    return _IN_XML.sub(_mended, xml)
 
 
 class _Scanner:
@@ -156,6 +177,19 @@ def _decoded(text: str) -> str:
 
 def _decode(reference: re.Match[str]) -> str:
     return html.unescape(reference[0])
+
+
+def _mended(found: re.Match[str]) -> str:
+    reference = found["reference"]
+    if found[0][0] == "<" or reference in _OF_XML:
+        return found[0]
+    if not reference or (reference[0] != "#" and reference not in html5):
+        return f"&amp;{reference or ''}"
+    return "".join("&amp;" if meant == "&" else f"&#{ord(meant)};" for meant in html.unescape(found[0]))
+
+
+def _one_space(run: re.Match[str]) -> str:
+    return run[0] if run[0] in _NO_BREAK else " "
 
 
 def _fewer_marks(run: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The first tables: feeds, keys, items, matches, channels, told, deliveries."""
+"""The first tables: feeds, keys, items, matches, channels, tellings, deliveries."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,15 +84,16 @@ def _deliveries() -> None:
         "channels",
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("configured", sa.Boolean, nullable=False),
-        sa.Column("since", sa.BigInteger, nullable=False),
         sa.Column("handled_at", sa.BigInteger, nullable=False),
     )
     op.create_table(
-        "told",
+        "tellings",
         sa.Column("item", sa.Text, sa.ForeignKey("items.key", ondelete="CASCADE"), primary_key=True),
         sa.Column("channel", sa.Text, sa.ForeignKey("channels.name"), primary_key=True),
+        sa.Column("digest", sa.Text),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_tellings_channel_digest", "tellings", ["channel", "digest"])
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Text, primary_key=True),
