@@ -11,10 +11,11 @@ from dataclasses import replace
 from itertools import accumulate
 
 from watcher.core.model import Entry, FieldName, Hit, Item, Match, Outcome, Term, Verdict, Watch
-from watcher.core.query.evaluate import Node, Sight, speaks
+from watcher.core.query.evaluate import Node, speaks
 from watcher.core.query.explain import missing
 from watcher.core.query.index import Index
 from watcher.core.query.page import Place
+from watcher.core.query.sight import Sight
 
 PLACES = 8
 """Places of one term that are told; further ones change neither score nor sense."""

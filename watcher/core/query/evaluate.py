@@ -6,56 +6,21 @@ and why a node is not met, in words (explain.py).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from watcher.core.model import AllOf, AnyOf, Entry, Expression, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
 from watcher.core.query.atoms import ABOUT
 from watcher.core.query.lexicon import Lexicon
 from watcher.core.query.page import LINE, Page, Place
 from watcher.core.query.regex import Regex, compile_bounded
-from watcher.core.text.language import language_of
+from watcher.core.query.sight import MOST_PLACES, Sight
 
-MOST_PLACES = 1 << 16
-"""Places of one phrase that are looked at, the first ones: no field that a feed may send (64 kB) has more of them."""
 _MANY = 8
 """Alternatives from which on a set is quicker than a tuple, and worth its 200 bytes."""
 _MOST_JOINED = 1 << 12
 """Spans of one NEAR that a further NEAR looks at, or that are shown: their number grows with the distance, too."""
-
-
-class Sight:
-    """What was found on a page: where lexemes begin. Places and language are worked out when somebody asks for them."""
-
-    __slots__ = ("_in_title", "_language", "_places", "_sizes", "entry", "found", "page")
-
-    def __init__(self, entry: Entry, page: Page, found: Mapping[int, Sequence[int]], sizes: Sequence[int]) -> None:
-        self.entry, self.page, self.found, self._sizes = entry, page, found, sizes
-        self._in_title: frozenset[int] | None = None
-        self._places: dict[int, Sequence[Place]] = {}
-        self._language: str | None = None
-
-    @property
-    def language(self) -> str:
-        if self._language is None:
-            self._language = language_of(self.entry.title, self.entry.summary, self.entry.language)
-        return self._language
-
-    @property
-    def in_title(self) -> Collection[int]:
-        """The lexemes that are found in the title."""
-        if self._in_title is None:
-            end = self.page.title_end
-            self._in_title = frozenset(lexeme for lexeme, begins in self.found.items() if begins[0] < end)
-        return self._in_title
-
-    def places(self, lexeme: int) -> Sequence[Place]:
-        """In the order of the page; none when it was not found."""
-        if lexeme not in self._places:
-            size = self._sizes[lexeme]
-            self._places[lexeme] = [self.page.place(begin, size) for begin in self.found.get(lexeme, ())[:MOST_PLACES]]
-        return self._places[lexeme]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
-from watcher.core.query.evaluate import All, Any, Node, Regular, Sight, Spoken, Together, Without, Words, speaks
+from watcher.core.query.evaluate import All, Any, Node, Regular, Spoken, Together, Without, Words, speaks
 from watcher.core.query.page import LINE, Place
+from watcher.core.query.sight import Sight
 
 _NAMED = 3
 

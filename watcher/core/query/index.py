@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from watcher.core.model import Entry, Expression, Phrase
-from watcher.core.query.evaluate import Node, Sight, compile_expression, needs
+from watcher.core.query.evaluate import Node, compile_expression, needs
 from watcher.core.query.lexicon import Finder, Lexicon
 from watcher.core.query.page import Line, Page
+from watcher.core.query.sight import Sight
 from watcher.core.text.language import language_of
 
 _NONE = (1 << 32) - 1

@@ -34,8 +34,8 @@ class Lexicon:
     def __init__(self) -> None:
         self.atoms: dict[str, int] = {}
         self.plain = array("i")
-        self.checks: dict[int, tuple[_Check, ...]] = {}
-        self.sizes = array("H")
+        self.checks: dict[int, list[_Check]] = {}
+        self.sizes = array("I")
         self.rarity = bytearray()
         self.fields: set[FieldName | Literal[""]] = set()
         self._checked: dict[tuple[Form, FieldName | Literal[""]], int] = {}
@@ -56,10 +56,7 @@ class Lexicon:
         lexeme = self._checked.get((form, field), _NONE)
         if lexeme == _NONE:
             lexeme = self._checked[form, field] = self._new(form, literal)
-            self.checks[atom] = (
-                *self.checks.get(atom, ()),
-                _Check(lexeme, word, form.prefixes(literal) or form, field),
-            )
+            self.checks.setdefault(atom, []).append(_Check(lexeme, word, form.prefixes(literal) or form, field))
             self.fields.add(field)
         return lexeme
 

@@ -1,0 +1,43 @@
+"""What was found on one page, as expressions and watches ask for it. What is *not* here: finding (lexicon.py)."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from watcher.core.model import Entry
+from watcher.core.query.page import Page, Place
+from watcher.core.text.language import language_of
+
+MOST_PLACES = 1 << 16
+"""Places of one phrase that are looked at, the first ones: no field that a feed may send (64 kB) has more of them."""
+
+
+class Sight:
+    """What was found on a page: where lexemes begin. Places and language are worked out when somebody asks for them."""
+
+    __slots__ = ("_in_title", "_language", "_places", "_sizes", "entry", "found", "page")
+
+    def __init__(self, entry: Entry, page: Page, found: Mapping[int, Sequence[int]], sizes: Sequence[int]) -> None:
+        self.entry, self.page, self.found, self._sizes = entry, page, found, sizes
+        self._in_title: frozenset[int] | None = None
+        self._places: dict[int, Sequence[Place]] = {}
+        self._language: str | None = None
+
+    @property
+    def language(self) -> str:
+        if self._language is None:
+            self._language = language_of(self.entry.title, self.entry.summary, self.entry.language)
+        return self._language
+
+    @property
+    def in_title(self) -> Collection[int]:
+        """The lexemes that are found in the title."""
+        if self._in_title is None:
+            end = self.page.title_end
+            self._in_title = frozenset(lexeme for lexeme, begins in self.found.items() if begins[0] < end)
+        return self._in_title
+
+    def places(self, lexeme: int) -> Sequence[Place]:
+        """In the order of the page; none when it was not found."""
+        if lexeme not in self._places:
+            size = self._sizes[lexeme]
+            self._places[lexeme] = [self.page.place(begin, size) for begin in self.found.get(lexeme, ())[:MOST_PLACES]]
+        return self._places[lexeme]
