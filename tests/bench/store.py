@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 
-from tests.support.records import NOW, ago, hit, item, match, poll
+from tests.support.records import NOW, ago, delivery, hit, item, match, poll
 from watcher.adapters.store import SqlStore, open_store
 from watcher.core.identity import item_keys
 from watcher.core.model import ChannelState, Entry, Poll
@@ -99,7 +99,7 @@ def fill(store: SqlStore, items: int) -> None:
         store.commit_polls(polls)
         if day > 1:
             told = [one.item for poll in polls for one in poll.matches]
-            store.commit_digest(ChannelState(name="DESK", handled_at=NOW), (), told)
+            store.commit_digest(ChannelState(name="DESK", handled_at=NOW), [delivery(f"day-{day}")], told)
 
 
 def measure_many(store: SqlStore) -> None:
@@ -110,7 +110,7 @@ def measure_many(store: SqlStore) -> None:
     report("due, 100 of 250", lambda: store.due(NOW + timedelta(days=1), limit=100), times=20)
     report("untold, a day of matches", lambda: store.untold("DESK", ["SAFETY"]), times=10)
     told = [story.item.key for story in store.untold("DESK", ["SAFETY"])]
-    store.commit_digest(ChannelState(name="DESK", handled_at=NOW), (), told)
+    store.commit_digest(ChannelState(name="DESK", handled_at=NOW), [delivery("the last")], told)
     report("untold, nothing new", lambda: store.untold("DESK", ["SAFETY"]), times=10)
     report("counts of a day", lambda: store.counts(ago(days=1), NOW, ["SAFETY"]), times=20)
     days = count(59, -1)
