@@ -111,6 +111,8 @@ SAME: list[Case] = [
     ("convoy SAME Hawija", ["A convoy left? The [convoy] of [Hawija]?", "A convoy left? Hawija is far."]),
     ("convoy SAME Hawija", ["[convoy], then 1 2 3 4 5 6 7 8 9 10 11 12 [Hawija]", "A convoy. 1 2 3. Hawija."]),
     ("(convoy OR truck*) SAME (Hawija OR Kirkuk)", ["Quiet. [Trucks] near [Kirkuk].", "A convoy. Kirkuk is quiet."]),
+    ("convoy SAME Hawija SAME truck", ["A [convoy], a [truck], [Hawija].", "A convoy, Hawija. A truck."]),
+    ("convoy SAME Hawija SAME truck", ["A [truck], a [convoy], [Hawija].", "A truck. Hawija, a convoy."]),
     ("car bomb SAME police station", ["A [car bomb] hit a [police station].", "A car bomb. The police station."]),
     (
         "Smith SAME Mosul",

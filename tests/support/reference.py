@@ -127,13 +127,18 @@ def are_near(kind: str, distance: int, one: Place, other: Place) -> bool:
     if one.line != other.line:
         return False
     if kind == "SAME":
-        return one.sentence == other.sentence and one.sentence >= 0 and apart(one, other)
+        return one.sentence == other.sentence and one.sentence >= 0 and unshared(one, other)
     between = other.first - one.last - 1 if one.first < other.first else one.first - other.last - 1
     return apart(one, other) and between <= distance and (kind == "NEAR" or one.last < other.first)
 
 
 def apart(one: Place, other: Place) -> bool:
     return one.last < other.first or other.last < one.first
+
+
+def unshared(one: Place, other: Place) -> bool:
+    """No word of the one is a word of the other; what is joined may have the other between its parts."""
+    return all(a[2] <= b[1] or b[2] <= a[1] for a in one.marks for b in other.marks)
 
 
 def both(one: Place, other: Place) -> Place:

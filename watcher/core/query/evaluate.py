@@ -195,14 +195,19 @@ def in_order(lefts: Sequence[Place], rights: Sequence[Place], words: int) -> Ite
 
 
 def in_one_sentence(lefts: Sequence[Place], rights: Sequence[Place], page: Page) -> Iterator[Place]:
-    """Each left place with the right ones in its sentence that share no word with it."""
+    """Each left place with the right ones in its sentence that share no word with it, on whichever side or between."""
     firsts = [place.first for place in rights]
     for left in lefts:
         begin, end = page.sentence(left.first)
         for number in range(bisect_left(firsts, begin), bisect_right(firsts, end)):
             right = rights[number]
-            if max(left.last, right.last) <= end and (right.last < left.first or left.last < right.first):
+            if max(left.last, right.last) <= end and not _share_a_word(left, right):
                 yield _join(left, right)
+
+
+def _share_a_word(one: Place, other: Place) -> bool:
+    """Whether any of the places that one was joined from overlaps any of the other's."""
+    return any(a.first <= b.last and b.first <= a.last for a in one.of or (one,) for b in other.of or (other,))
 
 
 def _join(one: Place, other: Place) -> Place:
