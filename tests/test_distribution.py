@@ -54,7 +54,7 @@ def test_the_wheel_runs_the_demo(built: Path, tmp_path: Path) -> None:
     where = "import watcher; print(watcher.__file__)"
     environ = {"PYTHONPATH": str(site), "PATH": "/usr/bin:/bin"}
     run = {"cwd": tmp_path, "env": environ, "capture_output": True, "text": True, "check": True}
-    assert str(site) in subprocess.run([sys.executable, "-c", where], **run).stdout  # type: ignore[call-overload]
-    demo = subprocess.run([sys.executable, "-m", "watcher", "demo", "out"], **run)  # type: ignore[call-overload]
+    assert str(site) in subprocess.run([sys.executable, "-c", where], **run).stdout  # type: ignore[call-overload] # options in a dict
+    demo = subprocess.run([sys.executable, "-m", "watcher", "demo", "out"], **run)  # type: ignore[call-overload] # options in a dict
     assert "Why:" in demo.stdout
     assert (tmp_path / "out" / "digest.html").exists()

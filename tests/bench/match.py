@@ -116,7 +116,7 @@ def is_han(words: Sequence[str]) -> bool:
 
 def items() -> tuple[Sequence[Entry], Sequence[Entry]]:
     """Some for warming up and some for measuring."""
-    random = Random(2016)  # noqa: S311
+    random = Random(2016)  # noqa: S311  repeatable, not secret
     vocabularies = [*map(vocabulary, ALPHABETS)]
     entries = [entry(random.choice(vocabularies), random) for _ in range(2 * ITEMS)]
     return entries[:ITEMS], entries[ITEMS:]
@@ -133,7 +133,7 @@ def entry(words: Sequence[str], random: Random) -> Entry:
 
 def query(vocabularies: Sequence[Sequence[str]], count: int) -> str:
     """Terms that differ."""
-    random = Random(count)  # noqa: S311
+    random = Random(count)  # noqa: S311  repeatable, not secret
     terms: dict[str, str] = {}
     while len(terms) < count:
         words = random.choice(vocabularies)

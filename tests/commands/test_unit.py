@@ -10,6 +10,7 @@ import pytest
 
 from watcher.commands import unit
 
+ROOTS_HOME = "/root"
 ANALYZE = shutil.which("systemd-analyze")
 
 
@@ -86,8 +87,8 @@ def test_its_first_lines_are_the_commands_that_install_it(tmp_path: Path) -> Non
     ("config", "warning"),
     [
         (
-            "/root/config.env",
-            "lies in /root, which is open to root alone: install -D -m 640 -g watcher /root/config.env",
+            f"{ROOTS_HOME}/config.env",
+            f"lies in {ROOTS_HOME}, which is open to root alone: install -D -m 640 -g watcher {ROOTS_HOME}/config.env",
         ),
         ("/home/ana/config.env", "lies in /home, which is closed to other users"),
         ("/tmp/none/config.env", "lies in /tmp, in place of which the service gets"),  # noqa: S108  named, not used

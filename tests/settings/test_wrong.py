@@ -78,6 +78,7 @@ UNKNOWN = [
     _wrong("WACH_SAFETY_THRESHOLD=20", "did you mean WATCH_SAFETY_THRESHOLD?"),
     _wrong("WATCH_SAFETY_TRESHOLD=20", "did you mean WATCH_SAFETY_THRESHOLD?"),
     _wrong("WATCH_SAFETY_KEYWORD_FILE=k", "did you mean WATCH_SAFETY_KEYWORDS_FILE?"),
+    _wrong("TRESHOLD=20", "is no setting", "did you mean WATCH_X_THRESHOLD?"),
     _wrong("WATCH_MY_AREA_KEYWORDS=x", "write WATCH_MYAREA_KEYWORDS"),
     _wrong("WATCH_Q=x", "the keys of Q are WATCH_Q_KEYWORDS, WATCH_Q_THRESHOLD"),
     _wrong("CHANNEL_OPS_ROOM=x", "names have no _", "CHANNEL_OPS, CHANNEL_OPS_DIGEST"),

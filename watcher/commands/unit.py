@@ -17,7 +17,7 @@ _OUT_OF_REACH = {
     "/root": "which is open to root alone",
     "/home": "which is closed to other users unless you opened it",
     "/tmp": "in place of which the service gets a directory of its own",  # noqa: S108  nothing is written there
-    "/var/tmp": "in place of which the service gets a directory of its own",  # noqa: S108
+    "/var/tmp": "in place of which the service gets a directory of its own",  # noqa: S108  named, not used
 }
 """Where the unit's user does not come, or its PrivateTmp= lies in the way."""
 

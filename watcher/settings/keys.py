@@ -114,7 +114,7 @@ def cure_of_unknown(written: str) -> str:
     if found := _NAMED.fullmatch(upper):
         return _cure_of_named(found[1], found[2], found[3] or "", suffix)
     name = upper.partition("_")[2].partition("_")[0]
-    guess = nearest(upper, (shape.replace("_X", f"_{name}", 1) for shape in CURES))
+    guess = nearest(upper, (shape.replace("_X", f"_{name or 'X'}", 1) for shape in CURES))
     return f"did you mean {guess}{suffix}?" if guess else "take it out; config.example.env explains every setting"
 
 

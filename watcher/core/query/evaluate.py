@@ -116,10 +116,10 @@ class Without:
     def met(self, sight: Sight, title: bool) -> bool:  # noqa: ARG002 - the node's signature
         return not self.part.met(sight, title=False)
 
-    def places(self, sight: Sight) -> Sequence[Place]:  # noqa: ARG002
+    def places(self, sight: Sight) -> Sequence[Place]:  # noqa: ARG002 - the node's signature
         return ()
 
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:  # noqa: ARG002
+    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:  # noqa: ARG002 - the node's signature
         return iter(())
 
 

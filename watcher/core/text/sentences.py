@@ -56,19 +56,19 @@ _ABBREVIATIONS = frozenset(
 _BEFORE_FIGURES = frozenset(
     """
     no nos nr num art abs sec ch vol fig pp par jan feb mar apr jun jul aug sep sept oct nov dec ст стр рис гл пп
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905  words, as a person reads and extends them
 )
 # "3. Oktober": before a month that is written with a capital, or after an article, a number is an ordinal.
 _MONTHS = frozenset(
     """
     januar janner februar marz april mai juni juli august september oktober november dezember
     ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905  words, as a person reads and extends them
 )
 _ARTICLES = frozenset(
     """
     am der dem den des die das im zum zur vom beim ab bis seit jeder dieser
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905  words, as a person reads and extends them
 )
 
 
