@@ -10,9 +10,26 @@ from typing import NoReturn
 import pytest
 
 from tests.support.fakes import NOON, FakeClock, FakeFetcher, FakeSender, InProcessParser
+from tests.support.records import mention
 from watcher.adapters.store import SqlStore, open_store
-from watcher.core.match import Matcher
-from watcher.core.model import Channel, Delivery, Digest, DigestTimes, Feed, FirstRun, Item, Match, Phrase, Term, Watch
+from watcher.core.match import Matcher, Read
+from watcher.core.model import (
+    Area,
+    Channel,
+    Delivery,
+    Digest,
+    DigestTimes,
+    Entry,
+    Feed,
+    FirstRun,
+    Item,
+    Match,
+    Mention,
+    Phrase,
+    Places,
+    Term,
+    Watch,
+)
 from watcher.core.schedule import PollPolicy, RetryPolicy
 from watcher.errors import DeliveryError, FetchError, RenderError, StoreError
 from watcher.pipeline import Pipeline
@@ -50,6 +67,7 @@ class Desk:
     pages: dict[str, bytes | FetchError | None] = field(default_factory=dict)
     senders: dict[str, FakeSender] = field(default_factory=dict)
     first_run: FirstRun = ALL
+    read_places: Read = lambda *_: ()
 
     def start(self, *, channels: Sequence[Channel] = (channel(),), watches: Sequence[Watch] = (watch(),)) -> Pipeline:
         for one in channels:
@@ -63,6 +81,7 @@ class Desk:
             senders={one.name: self.senders[one.name] for one in channels},
             feeds={url: Feed(url=url) for url in self.pages},
             watches=watches,
+            read_places=self.read_places,
             channels={one.name: one for one in channels},
             first_run=self.first_run,
             retention=90 * DAY,
@@ -262,6 +281,26 @@ def test_an_unforeseen_error_over_one_feed_leaves_the_others_alone(
 
 def refusing(*_: object) -> None:
     raise StoreError("database is locked", transient=True)
+
+
+def test_places_are_read_once_and_only_where_a_watch_asks(desk: Desk) -> None:
+    """An item that a watch with regions may tell is read, with its feed; one that is known is not read again."""
+    asked: list[tuple[str, str]] = []
+
+    def read(entry: Entry, feed_url: str) -> Sequence[Mention]:
+        asked.append((entry.title, feed_url))
+        return [mention("IQ", "Iraq")] if "Iraq" in entry.title else ()
+
+    desk.read_places = read
+    desk.pages = {WORLD: rss("ambush in Iraq", "ambush in Mali", "rain in Iraq")}
+    area = Area(source="IQ", wanted=Places(regions=frozenset({"IQ"})))
+    pipeline = desk.start(watches=[replace(watch(), area=area), replace(watch("OTHER"), area=area)])
+    round_of(pipeline, everything=True)
+    round_of(pipeline, everything=True)
+    assert sorted(asked) == [("ambush in Iraq", WORLD), ("ambush in Mali", WORLD)]
+    assert desk.told() == [["ambush in Iraq"]]
+    [story] = desk.senders["DESK"].digests[0].stories
+    assert [[one.region for one in match.regions] for match in story.matches] == [["IQ"], ["IQ"]]
 
 
 # --- digest ----------------------------------------------------------------------------------------------------------

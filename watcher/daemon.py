@@ -44,6 +44,7 @@ def run(settings: Settings) -> int:
         scheduler = _scheduler(pipeline)
         scheduler.start()
         log.info("feeds: %d, watches: %d", len(settings.feeds), len(settings.watches))
+        _note(settings)
         _wait(stop, ClockWatch(), lambda: _resume(scheduler, pipeline))
         log.info("ending")
         _end(scheduler)
@@ -54,6 +55,7 @@ def run_once(settings: Settings, *, everything: bool) -> int:
     """One round of the three ticks. Returns 1 when a delivery died in it, else 0."""
     with wiring.held(settings), wiring.build(settings) as pipeline:
         pipeline.register()
+        _note(settings)
         with Progress("polling", len(settings.feeds), sys.stderr) as progress:
             polled = pipeline.poll(everything=everything, progress=progress)
         log.info(
@@ -69,6 +71,12 @@ def run_once(settings: Settings, *, everything: bool) -> int:
         log.info("delivered %d, to be tried again %d, given up %d", delivered.sent, delivered.retrying, delivered.dead)
         pipeline.prune()
     return 1 if delivered.dead else 0
+
+
+def _note(settings: Settings) -> None:
+    """What was noted while the settings were read: who never runs `check` shall know it, too."""
+    for note in settings.notes:
+        log.info("%s", note)
 
 
 class ClockWatch:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from watcher.core import digest as digests
 from watcher.core.feed import admit
 from watcher.core.identity import item_keys
-from watcher.core.match import Matcher
+from watcher.core.match import Matcher, Read
 from watcher.core.model import Channel, ChannelState, Delivery, Digest, Feed, FeedState, FirstRun, Poll, Story, Watch
 from watcher.core.schedule import PollPolicy, RetryPolicy, digest_due, poll_failed, poll_succeeded, send_failed, sent
 from watcher.errors import DeliveryError, FeedError, FetchError, RenderError, StoreError, WatcherError
@@ -69,7 +69,8 @@ class DeliverReport:
 
 @dataclass(kw_only=True)
 class Pipeline:
-    """The three ticks over their ports. `feeds` is keyed by URL, `channels` and `senders` by channel name."""
+    """The three ticks over their ports. `feeds` is keyed by URL, `channels` and `senders` by channel name.
+    `read_places` is asked about an item when a watch wants to know the places that it names."""
 
     clock: Clock
     fetcher: Fetcher
@@ -78,6 +79,7 @@ class Pipeline:
     senders: Mapping[str, Sender]
     feeds: Mapping[str, Feed]
     watches: Sequence[Watch]
+    read_places: Read
     channels: Mapping[str, Channel]
     first_run: FirstRun
     retention: timedelta
@@ -91,7 +93,7 @@ class Pipeline:
     _unrecorded: dict[str, Delivery] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._matcher = Matcher(self.watches)
+        self._matcher = Matcher(self.watches, self.read_places)
         self._routes = {watch.name: watch.channels for watch in self.watches}
 
     def register(self) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 import httpx
 
 from watcher.adapters.clock import SystemClock
+from watcher.adapters.gazetteer import reader
 from watcher.adapters.http import HttpFetcher, guarded_client, origin, private_origins
 from watcher.adapters.parser import WorkerParser
 from watcher.adapters.post import HttpPoster
@@ -58,6 +59,7 @@ def build(
             senders=_senders(settings, stack),
             feeds={feed.url: feed for feed in settings.feeds},
             watches=settings.watches,
+            read_places=reader(settings.feeds, settings.places),
             channels={channel.name: channel for channel in settings.channels},
             first_run=settings.first_run,
             retention=settings.retention,

@@ -16,7 +16,7 @@ import pytest
 
 from tests.support.documents import rss
 from watcher.adapters.parser import WorkerParser
-from watcher.core.model import Entry, Limits
+from watcher.core.model import Entry, Limits, Locus
 from watcher.errors import FeedError, FetchError
 from watcher.ports import Document, Failed, Parsed, Unchanged
 
@@ -79,6 +79,18 @@ def test_a_document_comes_back_as_a_feed_with_its_validators() -> None:
     assert isinstance(outcome, Parsed)
     assert (outcome.url, outcome.etag, outcome.last_modified) == ("good", '"1"', "today")
     assert outcome.feed.entries == (Entry(guid="1"),)
+
+
+def test_places_come_back_with_an_entry() -> None:
+    """What the document says of where an entry is crosses the pipe like its text."""
+    item = (
+        '<item><guid>1</guid><g:point xmlns:g="http://www.georss.org/georss">36.34 43.13</g:point>'
+        '<d:iso3 xmlns:d="http://www.gdacs.org">IRQ</d:iso3></item>'
+    )
+    with parser() as pool:
+        (outcome,) = outcomes(pool, [Document(url="a", body=rss(item).encode())]).values()
+    assert isinstance(outcome, Parsed)
+    assert outcome.feed.entries == (Entry(guid="1", points=(Locus(36.34, 43.13),), countries=("IQ",)),)
 
 
 def test_headers_reach_the_reader() -> None:

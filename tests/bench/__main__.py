@@ -1,7 +1,8 @@
 """`make bench`."""
 
-from tests.bench import match, poll, store
+from tests.bench import match, poll, regions_data, store
 
 poll.main()
 store.main()
 match.main()
+regions_data.main()

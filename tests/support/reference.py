@@ -9,7 +9,20 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from watcher.core.model import AllOf, AnyOf, Entry, Expression, FieldName, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import (
+    AllOf,
+    AnyOf,
+    Entry,
+    Expression,
+    FieldName,
+    InLanguage,
+    InPlace,
+    Mention,
+    Near,
+    Not,
+    Pattern,
+    Phrase,
+)
 from watcher.core.query.capitals import is_shouting
 from watcher.core.text.fold import exact_word, fold, fold_word, spans, words, words_with_wildcards
 
@@ -61,8 +74,9 @@ def listed(field: FieldName, parts: Sequence[str]) -> list[tuple[FieldName, int,
 class Reading:
     """An item as the reference reads it."""
 
-    def __init__(self, entry: Entry, source: str = "", language: str = "") -> None:
+    def __init__(self, entry: Entry, source: str = "", language: str = "", mentions: Sequence[Mention] = ()) -> None:
         self.whole = lines(entry, source, language)
+        self.mentions = mentions
         self.title = [line for line in self.whole if line.field == "title"]
         self.language = language
 
@@ -109,6 +123,9 @@ class Reading:
                 return [place for line in within if read_in(expression, line) for place in phrases(expression, line)]
             case Pattern():
                 return [place for line in within if read_in(expression, line) for place in patterns(expression, line)]
+            case InPlace(area):
+                named = [one for one in self.mentions if one.region in area.wanted.regions]
+                return [place for line in within for one in named for place in mentioned(one, line)]
             case AnyOf(parts):
                 return [place for part in parts for place in self.places(part, within)]
             case InLanguage(language, part):
@@ -170,6 +187,14 @@ def patterns(pattern: Pattern, line: Line) -> Iterator[Place]:
             at for at, (start, end) in enumerate(spans(line.text)) if start < found.end() and end > found.start()
         ]
         yield placed(line, touched[0], touched[-1], *found.span())
+
+
+def mentioned(one: Mention, line: Line) -> Iterator[Place]:
+    """A mention is whole words of one line."""
+    start, end = one.start - line.offset, one.end - line.offset
+    if one.field == line.field and start >= 0 and end <= len(line.text):
+        touched = [at for at, span in enumerate(spans(line.text)) if start < span[1] and end > span[0]]
+        yield placed(line, touched[0], touched[-1], start, end)
 
 
 def tags(tag: str, line: Line) -> Iterator[Place]:

@@ -188,9 +188,9 @@ def test_waits_for_who_migrates(new: Path) -> None:
 def test_a_database_of_a_newer_watcher(database: Path) -> None:
     """A program that does not know the tables leaves them alone and says so."""
     with sqlite3.connect(database) as connection:
-        connection.execute("update alembic_version set version_num = '0002'")
+        connection.execute("update alembic_version set version_num = '9999'")
     connection.close()
-    with pytest.raises(StoreError, match=r"watcher\.db was made by a newer Watcher \(its schema is 0002") as caught:
+    with pytest.raises(StoreError, match=r"watcher\.db was made by a newer Watcher \(its schema is 9999") as caught:
         open_store(f"sqlite:///{database}")
     assert not caught.value.transient
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration after which a database has these tables."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -110,6 +110,8 @@ items = Table(
     Column("authors", Text, nullable=False),
     Column("categories", Text, nullable=False),
     Column("language", Text, nullable=False),
+    Column("points", Text, nullable=False, server_default="[]"),
+    Column("countries", Text, nullable=False, server_default="[]"),
     Index(None, "seen_at", "id"),
 )
 
@@ -123,6 +125,7 @@ matches = Table(
     Column("threshold", Integer, nullable=False),
     Column("score", Integer, nullable=False),
     Column("hits", Text, nullable=False),
+    Column("regions", Text, nullable=False, server_default="[]"),
     Index(None, "watch", "seen_at", "item"),
 )
 

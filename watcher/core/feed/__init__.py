@@ -4,6 +4,7 @@
     xml.py        RSS, RDF, Atom -> entries, by feedparser
     jsonfeed.py   JSON Feed -> entries
     fields.py     raw values -> plain fields within the limits
+    places.py     where the source itself places an entry -> points and countries (countries.py: the codes)
     read.py       which of them it is: read_feed
     admit.py      entries -> the items that are new: admit
 

@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from xml.parsers import expat
 from xml.sax import SAXParseException
@@ -17,6 +18,7 @@ from xml.sax.saxutils import unescape
 
 from watcher.core.feed.decode import legal_references, root_offset
 from watcher.core.feed.fields import Fields, instant, language
+from watcher.core.feed.places import ELEMENTS, NAMESPACES, read_places
 from watcher.core.model import Entry, ParsedFeed
 from watcher.core.text.markup import clean, mended_references
 from watcher.errors import FeedError
@@ -29,6 +31,8 @@ _FRAME_TAG = re.compile(  # whole tags that documents are built of; comments and
 )
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXTS = (*_HTML, "text/plain")
+_PLACES = "its places"
+"""What ELEMENTS say of an entry: under a name that no element can have, for feedparser keeps them all in one record."""
 _WITHIN_AN_ITEM = "1 item broken off at the end of the document dropped"
 _BEHIND_AN_ITEM = "the end of the document is missing"
 
@@ -82,6 +86,7 @@ def _parse(document: str) -> Any:
 
     # expat is the only parser that was examined: no libxml2, no driver that PY_SAX_PARSER names
     feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+    _keep_places(feedparser.mixin._FeedParserMixin, feedparser.namespaces.georss.Namespace)  # noqa: SLF001  as above
     try:
         return feedparser.parse(
             io.BytesIO(document.encode()),
@@ -93,6 +98,27 @@ def _parse(document: str) -> Any:
         raise
     except Exception as error:  # it promises none, and raises ValueError, TypeError, IndexError and others
         raise FeedError(f"cannot be read ({type(error).__name__})") from error
+
+
+@cache
+def _keep_places(parser: Any, namespace: Any) -> None:
+    """Have the texts of ELEMENTS kept, all of them, in place of what feedparser makes of GeoRSS: it keeps the last
+    geometry of an entry, and over a `gml:pos` outside of a point, or a reference system that is a URL, it loses the
+    document."""
+    for name in [name for name in vars(namespace) if name.startswith(("_start_", "_end_"))]:
+        delattr(namespace, name)
+    parser.namespaces.update(NAMESPACES)
+    if parser._matchnamespaces:  # noqa: SLF001  which the first parser of the process fills, once
+        parser._matchnamespaces.update(NAMESPACES)  # noqa: SLF001  as above
+    for element in ELEMENTS:
+        setattr(namespace, f"_start_{element}", lambda parser, _, element=element: parser.push(element, 0))
+        setattr(namespace, f"_end_{element}", lambda parser, element=element: _keep_text(parser, element))
+
+
+def _keep_text(parser: Any, element: str) -> None:
+    text = parser.pop(element)
+    if text and parser.inentry and not parser.insource:
+        parser.entries[-1].setdefault(_PLACES, []).append((element, text))
 
 
 def _torn(document: str) -> str:
@@ -118,6 +144,7 @@ def _demand_feed(found: Any, root: str, *, lines_before: int) -> None:
 
 
 def _entry(raw: Any, base: str, speaks: str, fields: Fields, *, loose: bool) -> Entry:
+    points, countries = read_places(dict.get(raw, _PLACES, ()))
     return Entry(
         guid=fields.literal(_id(raw, loose=loose)),
         link=fields.link(base, raw.get("link") or _alternate(raw)),
@@ -127,6 +154,8 @@ def _entry(raw: Any, base: str, speaks: str, fields: Fields, *, loose: bool) -> 
         authors=fields.names(_authors(raw)),
         categories=fields.names(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
         language=language(raw.get("language"), _speaks(raw), speaks),
+        points=points,
+        countries=countries,
     )
 
 

@@ -11,7 +11,7 @@ from itertools import chain, product
 from math import prod
 from typing import Literal, NamedTuple
 
-from watcher.core.model import AllOf, AnyOf, Expression, FieldName, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import AllOf, AnyOf, Expression, FieldName, InLanguage, InPlace, Near, Not, Pattern, Phrase
 from watcher.core.query.capitals import fits, is_acronym
 from watcher.core.text.fold import LONGEST, exact_word, fold, fold_word, words_with_wildcards
 
@@ -125,6 +125,8 @@ def identity(expression: Expression) -> tuple[object, ...]:
             return field, *(f"={word.written}" if exact else word.capitals or word.folded for word in words)
         case Pattern(source, field):
             return Pattern, source, field
+        case InPlace(area):
+            return InPlace, area.wanted
         case AllOf(parts) | AnyOf(parts):
             return type(expression), *map(identity, parts)
         case Not(part):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, InPlace, Near, Not, Pattern, Phrase
 from watcher.core.query.atoms import ABOUT
 from watcher.core.query.lexicon import Lexicon
 from watcher.core.query.page import LINE, Page, Place
@@ -67,6 +67,23 @@ class Regular:
             if line.field == self.said.field or not (self.said.field or line.field in ABOUT):
                 for start, end in self.regex.spans(line.text):
                     yield sight.page.place_of(number, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place in an area, where words of the page name one."""
+
+    said: InPlace
+
+    def met(self, sight: Sight, title: bool) -> bool:
+        places = self.places(sight)
+        return bool(places) and (places[0].in_title or not title)
+
+    def places(self, sight: Sight) -> Sequence[Place]:
+        return sight.places_in(self.said.area)
+
+    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
+        yield self.places(sight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +188,7 @@ class Together:
             yield from in_order(rights, lefts, self.said.words)
 
 
-Node = Words | Regular | All | Any | Without | Spoken | Together
+Node = Words | Regular | Located | All | Any | Without | Spoken | Together
 
 
 def _common(some: Collection[int], others: Collection[int]) -> Sequence[int]:
@@ -226,6 +243,8 @@ def compile_expression(expression: Expression, lexicon: Lexicon) -> Node:
             return Words(expression, lexicon.lexemes(expression))
         case Pattern(source):
             return Regular(expression, compile_bounded(source))
+        case InPlace():
+            return Located(expression)
         case AllOf(parts):
             return All(expression, tuple(map(compiled, parts)))
         case AnyOf(parts):
@@ -256,5 +275,5 @@ def needs(node: Node) -> Sequence[Collection[int]]:
             return [*needs(left), *needs(right)]
         case Spoken(_, part):
             return needs(part)
-        case Regular() | Without():
+        case Regular() | Located() | Without():
             return []

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
-from watcher.core.query.evaluate import All, Any, Node, Regular, Spoken, Together, Without, Words, speaks
+from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, InPlace, Near, Not, Pattern, Phrase
+from watcher.core.query.evaluate import All, Any, Located, Node, Regular, Spoken, Together, Without, Words, speaks
 from watcher.core.query.page import LINE, Place
 from watcher.core.query.sight import Sight
 
@@ -16,6 +16,8 @@ def missing(node: Node, sight: Sight) -> str:
     match node:
         case Words(Phrase()) | Regular():
             return "not found"
+        case Located():
+            return _lacks(node, sight)
         case Together():
             return _apart(node, sight)
         case Spoken(InLanguage(language), part):
@@ -31,6 +33,8 @@ def _lacks(node: Node, sight: Sight) -> str:
             return _none_of(parts)
         case Words() | Regular():
             return f"{spelled(node.said)} not found"
+        case Located(InPlace(area)):
+            return f"no mention of {area.source}"
         case All(_, parts):
             return ", ".join(_lacks(part, sight) for part in parts if not part.met(sight, title=False))
         case Without(_, part):
@@ -82,6 +86,8 @@ def spelled(expression: Expression) -> str:
             return f"{field}{':' * bool(field)}{'=' * exact}{' '.join(words)}"
         case Pattern(source, field):
             return f"{field}{':' * bool(field)}/{source}/"
+        case InPlace(area):
+            return f"place:{area.source}"
         case AllOf(parts):
             return f"({' AND '.join(map(spelled, parts))})"
         case AnyOf(parts):

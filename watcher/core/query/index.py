@@ -5,10 +5,10 @@ only when something was found without which it cannot be met. What is *not* here
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from watcher.core.model import Entry, Expression, Phrase
+from watcher.core.model import Entry, Expression, Mention, Phrase
 from watcher.core.query.evaluate import Node, compile_expression, needs
 from watcher.core.query.lexicon import Finder, Lexicon
 from watcher.core.query.page import Line, Page
@@ -50,8 +50,8 @@ class Index:
         else:
             self._always.append(number)
 
-    def look(self, entry: Entry, source: str) -> Sight:
-        """What is found of all expressions in an entry that `source` published."""
+    def look(self, entry: Entry, source: str, mentions: Callable[[], Sequence[Mention]]) -> Sight:
+        """What is found of all expressions in an entry that `source` published; `mentions` reads the places in it."""
         about = []
         if "url" in self._fields:
             about.append(Line("url", entry.link))
@@ -60,7 +60,7 @@ class Index:
         if "lang" in self._fields:
             about.append(Line("lang", language_of(entry.title, entry.summary, entry.language)))
         page = Page(entry, about)
-        return Sight(entry, page, self._finder.find(page), self._sizes)
+        return Sight(entry, page, self._finder.find(page), self._sizes, mentions)
 
     def phrases(self, sight: Sight) -> Iterator[tuple[int, int, bool]]:
         """The numbers of the plain phrases that are found, each with its lexeme and whether it is in the title."""

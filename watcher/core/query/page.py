@@ -113,6 +113,12 @@ class Page:
         is_whole = first <= last and (where[first][0], where[last][1]) == (start, end)
         return Place(number * LINE + first, number * LINE + last, span=() if is_whole else (start, end))
 
+    def place_at(self, field: FieldName | Literal[""], start: int, end: int) -> Place:
+        """The place of a span in the original text of a field."""
+        number = max(at for at, line in enumerate(self.lines) if line.field == field and line.offset <= start)
+        offset = self.lines[number].offset
+        return self.place_of(number, start - offset, end - offset)
+
     def written(self, begin: int, size: int) -> tuple[Sequence[str], bool]:
         """The words at a place as written, and whether all of their line is in capitals."""
         number, word = divmod(self.place(begin, size).first, LINE)
