@@ -35,6 +35,9 @@ SIZES = (10, 1_000, 10_000, 100_000)
 ITEMS = 2_000
 VOCABULARY = 20_000
 COMMONEST = 200
+NEW = 0.03
+"""Share of an item's words that no other has: names, figures, slips of the pen."""
+QUOTED = 0.5
 MET = 0.3
 COMPOUND = 1 / 3
 TERMS_PER_WATCH = 10
@@ -123,20 +126,29 @@ def items() -> tuple[Sequence[Entry], Sequence[Entry]]:
 
 
 def entry(words: Sequence[str], random: Random) -> Entry:
-    """Each character of Chinese counts as a word. Every twelfth word ends a sentence."""
+    """Each character of Chinese counts as a word. Every twelfth word ends a sentence; half of the items quote."""
     count = random.randint(60, 120) // (3 if is_han(words) else 1)
-    drawn = [words[bisect_right(CUMULATED, random.random() * CUMULATED[-1])] for _ in range(count)]
+    drawn = [drawn_from(words, random) for _ in range(count)]
     joint, stop = ("", "。") if is_han(words) else (" ", ".")
     sentences = [joint.join(drawn[first : first + 12]).capitalize() + stop for first in range(10, count, 12)]
+    if random.random() < QUOTED:
+        sentences[-1] = f"“{sentences[-1]}”"
     return Entry(title=joint.join(drawn[:10]).capitalize(), summary=joint.join(sentences))
 
 
+def drawn_from(words: Sequence[str], random: Random) -> str:
+    """A word of the language, or one that nobody has written before."""
+    if random.random() < NEW:
+        return name(words, random)
+    return words[bisect_right(CUMULATED, random.random() * CUMULATED[-1])]
+
+
 def query(vocabularies: Sequence[Sequence[str]], count: int) -> str:
-    """Terms that differ."""
+    """Terms that differ, those of a watch in one language."""
     random = Random(count)  # noqa: S311  repeatable, not secret
     terms: dict[str, str] = {}
     while len(terms) < count:
-        words = random.choice(vocabularies)
+        words = vocabularies[len(terms) // TERMS_PER_WATCH % len(vocabularies)]
         term = compound(words, random) if random.random() < COMPOUND else phrase(words, random)
         terms.setdefault(fold(term), term)
     return "\n".join(terms.values())
@@ -167,8 +179,12 @@ def phrase(words: Sequence[str], random: Random) -> str:
 def word(words: Sequence[str], random: Random) -> str:
     if random.random() < MET:
         return words[int(COMMONEST * (VOCABULARY / COMMONEST) ** random.random())]
-    name = random.choice(words) + random.choice(words)
-    return name[:4] if is_han(words) else name[: random.randint(6, 11)]
+    return name(words, random)
+
+
+def name(words: Sequence[str], random: Random) -> str:
+    joined = random.choice(words) + random.choice(words)
+    return joined[:4] if is_han(words) else joined[: random.randint(6, 11)]
 
 
 # --- what it is held against ------------------------------------------------------------------------------------------
@@ -177,7 +193,7 @@ def word(words: Sequence[str], random: Random) -> str:
 def one_re_per_phrase(terms: Sequence[Term]) -> Callable[[Entry], Sequence[str]]:
     """What one would write first: an expression for each phrase, over the folded text; operators are not even asked."""
     expressions = [
-        re.compile(rf"\b{re.escape(fold(' '.join(found.words)))}{'' if '*' in found.words[-1] else chr(92) + 'b'}")
+        re.compile(rf"\b{re.escape(fold(found.text))}{'' if '*' in found.text else chr(92) + 'b'}")
         for term in terms
         for found in phrases_of(term.expression)
     ]

@@ -309,7 +309,7 @@ ANYTHING = st.text(st.characters(codec=None, exclude_categories=())) | st.text(
 def chosen(draw: st.DrawFn, least: int = 1) -> tuple[str, list[tuple[int, int]]]:
     """A text, and where some neighbouring words of it stand, `least` of them or more."""
     text = "a".join(draw(st.lists(ANYTHING, min_size=1, max_size=6))).translate(MEANINGFUL)
-    places = spans(text)
+    places = list(spans(text))
     assume(len(places) >= least)
     first = draw(st.integers(0, len(places) - least))
     return text, places[first : first + draw(st.integers(least, 5))]

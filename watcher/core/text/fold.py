@@ -8,7 +8,7 @@ folding is one look-up a word. What is *not* here: what a watch looks for (core/
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 LONGEST = 100
@@ -109,9 +109,9 @@ def words(text: str) -> list[str]:
     return text.translate(_ASCII_SEPARATORS).split() if text.isascii() else _WORD.findall(text)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where the words of `text` stand: start and end in code points, ascending, never overlapping."""
-    return list(map(re.Match.span, (_ASCII_WORD if text.isascii() else _WORD).finditer(text)))
+    return map(re.Match.span, (_ASCII_WORD if text.isascii() else _WORD).finditer(text))
 
 
 def words_with_wildcards(text: str) -> list[str]:
