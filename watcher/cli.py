@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from watcher import __version__
-from watcher.adapters import logs, streams
+from watcher.adapters import logs, memory, streams
 from watcher.errors import SettingsError, WatcherError
 
 if TYPE_CHECKING:
@@ -208,7 +208,8 @@ def _read_json() -> None:
 def _settings(arguments: argparse.Namespace) -> "Settings":
     from watcher import settings
 
-    return settings.load(os.environ, path=settings.find(os.environ, arguments.config))
+    with memory.made_to_stay():
+        return settings.load(os.environ, path=settings.find(os.environ, arguments.config))
 
 
 def _channel(arguments: argparse.Namespace, settings: "Settings") -> str:

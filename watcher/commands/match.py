@@ -9,6 +9,7 @@ hold in the list joined with ", ". What is *not* here: how lines are read (subje
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
+from watcher.adapters import memory
 from watcher.commands.subjects import Lines, dumps
 from watcher.core.match import Matcher
 from watcher.core.model import Hit, Match, Watch
@@ -16,12 +17,13 @@ from watcher.core.model import Hit, Match, Watch
 
 def run(watches: Sequence[Watch], lines: Iterable[str], *, out: TextIO, err: TextIO) -> int:
     """Match each line; returns 0, or 1 when a line was no item (it is named on `err` and passed over)."""
-    matcher = Matcher(watches)
+    with memory.made_to_stay():
+        matcher = Matcher(watches)
     subjects = Lines(lines, err)
     for subject in subjects:
         matches = matcher.judge(subject.entry, feed_url=subject.feed_url, source=subject.source)
-        out.writelines(dumps(_result(subject.id, match)) for match in matches)
         if matches:
+            out.write("".join([dumps(_result(subject.id, match)) for match in matches]))
             out.flush()  # whoever reads the pipe sees a match when it is made
     return int(subjects.failed)
 
