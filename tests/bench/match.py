@@ -5,8 +5,8 @@ proportion to 1 / (r + 2.7)). Watches of ten terms with a threshold of 20, as in
 terms in ten have words that items have, the commonest 200 words aside and rare ones as likely as common ones (by the
 logarithm of their rank); the others are names that are never met. A third of the terms are compounds: AND, NOT, NEAR,
 BEFORE, SAME. The terms of a watch are of one language, so that several are found together, and every thirtieth word of
-an item is one that no other has. Every row is measured in a process of its own, so that its memory is its own, and after
-as many other items, as a matcher that has been running for a while knows most words.
+an item is one that no other has. Every row is measured in a process of its own, so that its memory is its own, and
+after as many other items, as a matcher that has been running for a while knows most words.
 """
 
 import multiprocessing

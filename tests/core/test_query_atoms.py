@@ -60,6 +60,10 @@ def test_forms_are_bounded() -> None:
         ("-coup", "coup", True),
         ("SU-25", "Su-25", True),
         ("kidnap*", "kidnap", False),
+        ("coup NOT football", "coup AND NOT (Football)", True),
+        ("coup OR junta", "junta OR coup", True),
+        ("coup AND junta", "coup OR junta", False),
+        ("coup NEAR/3 junta", "coup NEAR/4 junta", False),
     ],
 )
 def test_terms_that_find_the_same_are_known(one: str, other: str, same: bool) -> None:

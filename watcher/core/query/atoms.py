@@ -122,13 +122,12 @@ def forms(phrase: Phrase) -> tuple[Form, ...]:
 def identity(expression: Expression) -> tuple[object, ...]:
     """Equal for expressions that find the same, as far as writing alone can tell."""
     match expression:
-        case Phrase(_, exact, field):
-            words = chain.from_iterable(_words(one, one, field in ABOUT and not exact) for one in expression.words)
-            return field, *(f"={word.written}" if exact else word.capitals or word.folded for word in words)
+        case Phrase(field=field):
+            return field, *forms(expression)[:1]
         case Pattern(source, field):
             return Pattern, source, field
         case AllOf(parts) | AnyOf(parts):
-            return type(expression), *map(identity, parts)
+            return type(expression), frozenset(map(identity, parts))
         case Not(part):
             return Not, identity(part)
         case Near(kind, left, right, words_between):
