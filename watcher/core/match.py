@@ -35,7 +35,7 @@ class Matcher:
 
     def __init__(self, watches: Sequence[Watch]) -> None:
         self._watches = tuple(watches)
-        self._index = Index(term.expression for watch in watches for term in watch.terms)
+        self._index = Index([term.expression for watch in watches for term in watch.terms])
         self._first = list(accumulate((len(watch.terms) for watch in watches), initial=0))
         self._watch_of = array("I", (number for number, watch in enumerate(watches) for _ in watch.terms))
         self._weights = array("i", (term.weight for watch in watches for term in watch.terms))

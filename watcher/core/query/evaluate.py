@@ -12,7 +12,6 @@ from itertools import chain
 from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
 from watcher.core.query.atoms import ABOUT
 from watcher.core.query.chains import Places, Walk, either, everywhere, in_title, stay, then, union
-from watcher.core.query.lexicon import Lexicon
 from watcher.core.query.page import Place
 from watcher.core.query.regex import Regex, compile_bounded
 from watcher.core.query.sight import Sight
@@ -175,15 +174,15 @@ def speaks(language: str, wanted: str) -> bool:
     return not language or f"{language}-".startswith(f"{wanted}-")
 
 
-def compile_expression(expression: Expression, lexicon: Lexicon) -> Node:
-    """The node of an expression, its phrases noted in the lexicon."""
+def compile_expression(expression: Expression, lexemes_of: Callable[[Phrase], Sequence[int]]) -> Node:
+    """The node of an expression; asks for the lexemes of its phrases from left to right, each once."""
 
     def compiled(part: Expression) -> Node:
-        return compile_expression(part, lexicon)
+        return compile_expression(part, lexemes_of)
 
     match expression:
         case Phrase():
-            return _words(expression, lexicon.lexemes(expression))
+            return _words(expression, lexemes_of(expression))
         case Pattern(source):
             return Regular(expression, compile_bounded(source))
         case AllOf(parts):
@@ -192,7 +191,7 @@ def compile_expression(expression: Expression, lexicon: Lexicon) -> Node:
             phrases = [part for part in parts if isinstance(part, Phrase)]
             if len(phrases) < len(parts):
                 return Any(expression, tuple(map(compiled, parts)))
-            lexemes = tuple(dict.fromkeys(chain.from_iterable(map(lexicon.lexemes, phrases))))
+            lexemes = tuple(dict.fromkeys(chain.from_iterable(map(lexemes_of, phrases))))
             return _words(expression, lexemes)
         case Not(part):
             return Without(expression, compiled(part))

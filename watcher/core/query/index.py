@@ -5,12 +5,14 @@ only when something was found without which it cannot be met. What is *not* here
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from watcher.core.model import Entry, Expression, Phrase
-from watcher.core.query.evaluate import Node, compile_expression, needs
+from watcher.core.query.evaluate import Node, Word, compile_expression, needs
 from watcher.core.query.lexicon import Finder, Lexicon
 from watcher.core.query.page import Line, Page
+from watcher.core.query.shapes import leaves
 from watcher.core.query.sight import Sight
 from watcher.core.text.language import language_of
 
@@ -25,25 +27,21 @@ _PLAIN, _ALONE = -1, -2
 class Index:
     """Built once for all expressions; reading it changes nothing."""
 
-    def __init__(self, expressions: Iterable[Expression]) -> None:
+    def __init__(self, expressions: Sequence[Expression]) -> None:
         lexicon = Lexicon()
+        noted = _Noted(map(lexicon.lexemes, chain.from_iterable(map(_phrases, expressions))))
+        self._fields, self._sizes = lexicon.fields, lexicon.sizes
+        self._finder = Finder(lexicon)  # before the nodes, which then have the room that the atoms leave
+        self._uses = _Uses(len(lexicon.sizes))
         self.nodes: dict[int, Node] = {}
         self._always: list[int] = []
-        plain = array("i")
         for number, expression in enumerate(expressions):
-            lexemes = lexicon.lexemes(expression) if isinstance(expression, Phrase) else ()
-            plain.append(lexemes[0] if len(lexemes) == 1 else _NONE)
-            if len(lexemes) != 1:
-                self.nodes[number] = compile_expression(expression, lexicon)
-        self._uses = _Uses(len(lexicon.sizes))
-        for number, lexeme in enumerate(plain):
-            if lexeme != _NONE:
-                self._uses.add(lexeme, number, _PLAIN)
-        for number, node in self.nodes.items():
-            self._note_needs(number, node, lexicon.rarity)
-        self._fields = lexicon.fields
-        self._sizes = lexicon.sizes
-        self._finder = Finder(lexicon)
+            node = compile_expression(expression, noted)
+            if isinstance(node, Word):
+                self._uses.add(node.lexeme, number, _PLAIN)
+            else:
+                self.nodes[number] = node
+                self._note_needs(number, node, lexicon.rarity)
 
     def _note_needs(self, number: int, node: Node, rarity: Sequence[int]) -> None:
         """A node is looked at when one of its rarest need is found (long words are rare), and a second one, if that is
@@ -87,6 +85,24 @@ class Index:
                     suspects[user] = (in_title and found[second][0] < title_end) or suspects.get(user, False)
                 use = further[use]
         return phrases + [(user, COMPOUND, in_title) for user, in_title in suspects.items()]
+
+
+def _phrases(expression: Expression) -> Iterator[Phrase]:
+    return (leaf for leaf in leaves(expression) if isinstance(leaf, Phrase))
+
+
+class _Noted:
+    """The lexemes of phrases, told again in the same order."""
+
+    def __init__(self, several: Iterable[Sequence[int]]) -> None:
+        counts, lexemes = array("B"), array("I")
+        for of_phrase in several:
+            counts.append(len(of_phrase))
+            lexemes.extend(of_phrase)
+        self._counts, self._lexemes = iter(counts), iter(lexemes)
+
+    def __call__(self, _: Phrase) -> tuple[int, ...]:
+        return tuple(islice(self._lexemes, next(self._counts)))
 
 
 class _Uses:
