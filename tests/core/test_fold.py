@@ -111,9 +111,18 @@ def test_ascii_takes_a_short_way_to_the_same_end(text: str) -> None:
     assert words(f"{text} é") == [*words(text), "é"]
 
 
-def test_letters_that_are_taken_for_unchanged_are() -> None:
-    """The short cut for such letters leads where the long way does, for each of them and for all beside each other."""
-    letters = [letter for letter in map(chr, range(0x10000)) if module._UNCHANGED.fullmatch(letter)]
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.characters(min_codepoint=0x30, max_codepoint=0x700, categories=["L", "N", "M"]), min_size=1))
+def test_letter_by_letter_leads_where_the_long_way_does(text: str) -> None:
+    """The short cut for words, and that for what stands between white space."""
+    for word in words(text):
+        assert fold_word(word) == module._fold_slowly(word[:LONGEST])
+    assert fold(text) == " ".join(map(fold_word, words(text)))
+
+
+def test_letters_that_are_taken_for_folded_are() -> None:
+    """Each of them, and all beside each other."""
+    letters = [letter for letter in map(chr, range(0x10000)) if module._FOLDED.fullmatch(letter)]
     word = "".join(letters)
 
     assert [letter for letter in letters if fold_word(letter + "\u0301\u00ad") != letter] == []

@@ -86,10 +86,9 @@ _ASCII_SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()
 _ASCII_FOLDED = _ASCII_SEPARATORS | {code: chr(code).lower() for code in range(128) if chr(code).isalnum()}
 _SILENT = re.compile(f"[{_INVISIBLE}{_OPTIONAL_MARKS}{_TATWEEL}{_QUOTES}{_APOSTROPHES}\\s]+")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
-# Letters that are their own folded form, however they stand together: a short cut for most words, ten times as fast.
-_UNCHANGED = re.compile(
-    "[0-9a-z\u03b1-\u03c1\u03c3-\u03c9\u0430-\u0438\u043a-\u044f\u05d0-\u05ea\u0627\u0628\u062a-\u063a\u0641-\u0648\u064a"
-    "\u0e01-\u0e2e\u3041-\u304a\u4e00-\u9fff]+"
+# Letters, of scripts with spaces, that are their own folded form, however they stand together.
+_FOLDED = re.compile(
+    "[0-9a-z\u03b1-\u03c1\u03c3-\u03c9\u0430-\u0438\u043a-\u044f\u05d0-\u05ea\u0627\u0628\u062a-\u063a\u0641-\u0648\u064a]+"
 )
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 
@@ -123,12 +122,20 @@ def fold_word(word: str) -> str:
     """One word without case, accents, width, optional marks, invisible characters; never empty, never with a space."""
     if len(word) > LONGEST:
         word = _SILENT.sub("", word)[:LONGEST]  # heaps of marks are no reason to cut a word off
-    if _UNCHANGED.fullmatch(lower := word.lower()):
-        return lower
+    if _FOLDED.fullmatch(folded := word.translate(_LETTER_BY_LETTER)):
+        return folded
+    return _fold_slowly(word)
+
+
+def _fold_slowly(word: str) -> str:
     letters = _SILENT.sub("", unicodedata.normalize("NFKD", word)).translate(_RESPELT).casefold()
     if not letters.isalpha():
         letters = "".join(str(unicodedata.decimal(letter, letter)) for letter in letters)
     return unicodedata.normalize("NFC", letters) or "\N{REPLACEMENT CHARACTER}"
+
+
+# Of Latin, Greek, Cyrillic, Hebrew and Arabic: a short cut for nearly all words, five times as fast.
+_LETTER_BY_LETTER = {code: _fold_slowly(chr(code)) for code in range(0x41, 0x700) if chr(code).isalnum()}
 
 
 class _Folded(dict[str, str]):
@@ -140,12 +147,14 @@ class _Folded(dict[str, str]):
     """
 
     def __missing__(self, written: str) -> str:
-        found = _WORD.findall(written)
         if len(written) > _SHORT:
+            found = _WORD.findall(written)
             return fold_word(written) if found == [written] else " ".join(map(self.__getitem__, found))
         if len(self) >= _REMEMBERED:
             self.clear()
-        folded = self[written] = " ".join(map(fold_word, found))
+        if not _FOLDED.fullmatch(folded := written.translate(_LETTER_BY_LETTER)):
+            folded = " ".join(map(fold_word, _WORD.findall(written)))
+        self[written] = folded
         return folded
 
 
