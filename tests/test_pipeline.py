@@ -55,7 +55,7 @@ def channel(name: str = "DESK", digest: DigestTimes = IMMEDIATE) -> Channel:
 
 
 def watch(name: str = "SAFETY", word: str = "ambush", channels: Sequence[str] = ("DESK",)) -> Watch:
-    return Watch(name=name, terms=(Term(source=word, expression=Phrase((word,))),), channels=tuple(channels))
+    return Watch(name=name, terms=(Term(source=word, expression=Phrase(word)),), channels=tuple(channels))
 
 
 @dataclass

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from watcher import __version__
-from watcher.adapters import logs, streams
+from watcher.adapters import logs, memory, streams
 from watcher.errors import SettingsError, WatcherError
 
 if TYPE_CHECKING:
@@ -220,7 +220,8 @@ def _settings(arguments: argparse.Namespace) -> "Settings":
     from watcher import settings
     from watcher.adapters.gazetteer import gazetteer
 
-    return settings.load(os.environ, path=settings.find(os.environ, arguments.config), gazetteer=gazetteer)
+    with memory.made_to_stay():
+        return settings.load(os.environ, path=settings.find(os.environ, arguments.config), gazetteer=gazetteer)
 
 
 def _channel(arguments: argparse.Namespace, settings: "Settings") -> str:

@@ -90,7 +90,7 @@ def test_a_distance_of_one_word_is_singular() -> None:
 )
 def test_a_term_for_items_in_one_language(language: str, missing: str) -> None:
     """It counts in that language, whatever the region, and where the language is not known."""
-    terms = (Term(source="coup", expression=InLanguage("ar", Phrase(("coup",)))),)
+    terms = (Term(source="coup", expression=InLanguage("ar", Phrase("coup"))),)
     verdict = Matcher([Watch(name="W", terms=terms)]).reckon(entry("Coup", language=language))[0]
 
     assert verdict.outcomes[0].missing == missing
@@ -99,7 +99,7 @@ def test_a_term_for_items_in_one_language(language: str, missing: str) -> None:
 
 def test_a_gate_inside_a_compound_is_named() -> None:
     """A list's addition by language may stand beside other words; the gate is named only where it is shut."""
-    addition = {"ARMED": (Term(source="داعش", expression=InLanguage("ar", Phrase(("داعش",)))),)}
+    addition = {"ARMED": (Term(source="داعش", expression=InLanguage("ar", Phrase("داعش"))),)}
     terms = parse("coup AND @ARMED", addition)
 
     def missing(said: Entry) -> str:

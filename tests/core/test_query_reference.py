@@ -99,6 +99,32 @@ def test_a_hit_covers_its_words_in_the_original(sources: list[str], entry: Entry
         assert (0, len(hit.text)) in [(one.start, one.end) for one in alone.hits]
 
 
+OPERATORS = st.sampled_from(["NEAR/1", "NEAR/2", "NEAR/4", "BEFORE/1", "BEFORE/3", "SAME"])
+LINKED = ["aa", "bb", "aa bb", "bb aa aa", "(aa OR bb aa)", "(bb NEAR/1 cc)", "(aa BEFORE/2 bb OR cc)"]
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> str:
+    """Of two to five operands that share their words."""
+    more = draw(st.lists(st.tuples(OPERATORS, st.sampled_from(LINKED)), min_size=1, max_size=4))
+    return " ".join([draw(st.sampled_from(LINKED)), *(f"{operator} {operand}" for operator, operand in more)])
+
+
+@settings(max_examples=500, deadline=None)
+@given(chains(), st.lists(st.sampled_from(["aa", "bb", "cc", "x", "y", "!"]), max_size=10).map(" ".join))
+def test_a_chain_links_the_operands_beside_each_operator(query: str, text: str) -> None:
+    """In every way in which it can; all that takes part in one is shown."""
+    item = reading(Entry(title=text), "")
+    term = parse(query)[0]
+
+    outcome = reckoned([term], Entry(title=text), "").outcomes[0]
+
+    shown = {(hit.field, hit.start, hit.end) for hit in outcome.hits}
+    assert bool(shown) == item.holds(term.expression, item.whole)
+    assert shown <= item.marks(term.expression)
+    assert len(shown) == min(PLACES, len(item.marks(term.expression)))
+
+
 @settings(max_examples=100, deadline=None)
 @given(TERMS, st.sampled_from(["ar", "en", "de"]), ENTRIES)
 def test_an_addition_counts_in_its_language(written: Written, language: str, entry: Entry) -> None:

@@ -22,8 +22,8 @@ def run(matcher: Matcher, lines: Iterable[str], *, out: TextIO, err: TextIO) -> 
     subjects = Lines(lines, err)
     for subject in subjects:
         matches = matcher.judge(subject.entry, feed_url=subject.feed_url, source=subject.source)
-        out.writelines(dumps(_result(subject.id, match)) for match in matches)
         if matches:
+            out.write("".join([dumps(_result(subject.id, match)) for match in matches]))
             out.flush()  # whoever reads the pipe sees a match when it is made
     return int(subjects.failed)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from watcher.adapters import memory
 from watcher.adapters.gazetteer import reader
 from watcher.core.match import Matcher
 from watcher.core.model import Watch
@@ -20,4 +21,5 @@ def named(settings: Settings, name: str) -> Watch:
 
 def matcher_of(settings: Settings, watches: Sequence[Watch]) -> Matcher:
     """As the daemon has one: it knows the homes of the feeds and the places of one's own."""
-    return Matcher(watches, reader(settings.feeds, settings.places))
+    with memory.made_to_stay():
+        return Matcher(watches, reader(settings.feeds, settings.places))

@@ -25,7 +25,7 @@ from watcher.core.model import (
 )
 from watcher.core.query.evaluate import Node, speaks
 from watcher.core.query.explain import missing
-from watcher.core.query.index import Index
+from watcher.core.query.index import COMPOUND, Found, Index
 from watcher.core.query.page import Place
 from watcher.core.query.sight import Sight
 from watcher.core.regions.gate import passing, refusal
@@ -40,8 +40,7 @@ Read = Callable[[Entry, str], Sequence[Mention]]
 """The places that an entry of a feed names, by the feed's address."""
 
 _Worth = tuple[int, int, int]
-"""A term's number, its lexeme (or _COMPOUND), and points."""
-_COMPOUND = -1
+"""A term's number, its lexeme (or COMPOUND), and points."""
 
 _FIELDS = ("title", "summary", "author", "category", "url", "source", "lang", "")
 
@@ -55,7 +54,7 @@ class Matcher:
 
     def __init__(self, watches: Sequence[Watch], read: Read = lambda *_: ()) -> None:
         self._watches, self._read = tuple(watches), read
-        self._index = Index(term.expression for watch in watches for term in watch.terms)
+        self._index = Index([term.expression for watch in watches for term in watch.terms])
         self._first = list(accumulate((len(watch.terms) for watch in watches), initial=0))
         self._watch_of = array("I", (number for number, watch in enumerate(watches) for _ in watch.terms))
         self._weights = array("i", (term.weight for watch in watches for term in watch.terms))
@@ -73,50 +72,48 @@ class Matcher:
     def judge(self, entry: Entry, *, feed_url: str = "", source: str = "", key: str = "") -> tuple[Match, ...]:
         """As `match`, for an entry that is no item yet. Language and feed, when unknown, are no reason against it."""
         sight = self._look(entry, feed_url, source)
-        suspects, most = self._suspects(sight)
-        hopeful = [number for number, score in most.items() if score >= self._thresholds[number]]
-        hopeful = sorted(hopeful + self._by_place)
-        matches = (self._judge(number, suspects.get(number, ()), sight, feed_url, key) for number in hopeful)
-        return tuple(match for match in matches if match)
+        hopeful = self._hopeful(self._index.found(sight))
+        matches = [self._judge(number, hopeful[number], sight, feed_url, key) for number in sorted(hopeful)]
+        return tuple([match for match in matches if match])
 
     def reckon(self, entry: Entry, *, feed_url: str = "", source: str = "") -> tuple[Verdict, ...]:
         """The whole reckoning of every watch, in their order, whether it matches or not."""
         sight = self._look(entry, feed_url, source)
-        suspects, _ = self._suspects(sight)
-        return tuple(
-            self._verdict(number, suspects.get(number, ()), sight, feed_url) for number in range(len(self._watches))
-        )
+        found: dict[int, list[Found]] = {number: [] for number in range(len(self._watches))}
+        for one in self._index.found(sight):
+            found[self._watch_of[one[0]]].append(one)
+        return tuple(self._verdict(number, of_watch, sight, feed_url) for number, of_watch in found.items())
 
     def _look(self, entry: Entry, feed_url: str, source: str) -> Sight:
         return self._index.look(entry, source, lambda: self._read(entry, feed_url))
 
-    def _suspects(self, sight: Sight) -> tuple[Mapping[int, Sequence[_Worth]], Mapping[int, int]]:
-        """By watch, the terms that are satisfied, and compounds that may be; and the most that they may add up to."""
+    def _hopeful(self, found: Sequence[Found]) -> Mapping[int, Sequence[Found]]:
+        """What was found, by watch, of those that can reach their threshold by it, or have no terms."""
         watch_of, weights = self._watch_of, self._weights
-        suspects: dict[int, list[_Worth]] = {}
         most: dict[int, int] = {}
-        for term, lexeme, in_title in self._index.phrases(sight):
+        for term, lexeme, in_title in found:
             watch, points = watch_of[term], weights[term] * (TITLE_FACTOR if in_title else 1)
-            suspects.setdefault(watch, []).append((term, lexeme, points))
-            most[watch] = most.get(watch, 0) + points
-        for term in self._index.suspects(sight):
-            watch, points = watch_of[term], max(0, TITLE_FACTOR * weights[term])
-            suspects.setdefault(watch, []).append((term, _COMPOUND, points))
-            most[watch] = most.get(watch, 0) + points
-        return suspects, most
+            if points > 0 or lexeme != COMPOUND:
+                most[watch] = most.get(watch, 0) + points
+        hopeful: dict[int, list[Found]] = {it: [] for it, score in most.items() if score >= self._thresholds[it]}
+        for one in found:
+            if (watch := watch_of[one[0]]) in hopeful:
+                hopeful[watch].append(one)
+        hopeful.update((number, []) for number in self._by_place)
+        return hopeful
 
-    def _judge(self, number: int, suspects: Sequence[_Worth], sight: Sight, feed_url: str, key: str) -> Match | None:
+    def _judge(self, number: int, found: Sequence[Found], sight: Sight, feed_url: str, key: str) -> Match | None:
         watch = self._watches[number]
-        found = list(self._found(suspects, sight))
-        if watch.terms and sum([points for _, _, points in found]) < watch.threshold:
+        worths = list(self._worths(found, sight))
+        if watch.terms and sum([points for _, _, points in worths]) < watch.threshold:
             return None
-        terms = [self._term(number, term) for term, _, _ in found]
+        terms = [self._term(number, term) for term, _, _ in worths]
         if _barred(watch, terms, sight, feed_url):
             return None
         regions = passing(watch.area, watch.grade, sight.mentions) if watch.area else ()
         if watch.area and not regions:
             return None
-        hits = [hit for term, one in zip(terms, found, strict=True) for hit in self._hits(term, one, sight)]
+        hits = [hit for term, worth in zip(terms, worths, strict=True) for hit in self._hits(term, worth, sight)]
         if watch.area and not watch.terms:
             hits = [_place_hit(watch.area, regions[0])]
         return Match(
@@ -127,31 +124,31 @@ class Matcher:
             regions=regions,
         )
 
-    def _found(self, suspects: Iterable[_Worth], sight: Sight) -> Iterator[_Worth]:
-        """Those that are satisfied, with what they add."""
-        for suspect in suspects:
-            term, lexeme, _ = suspect
-            if lexeme != _COMPOUND:
-                yield suspect
-            elif (node := self._index.nodes[term]).met(sight, title=False):
-                factor = TITLE_FACTOR if node.met(sight, title=True) else 1
-                yield term, _COMPOUND, factor * self._weights[term]
+    def _worths(self, found: Iterable[Found], sight: Sight) -> Iterator[_Worth]:
+        """What those add that are satisfied."""
+        for term, lexeme, in_title in found:
+            if lexeme == COMPOUND:
+                node = self._index.nodes[term]
+                if not node.met(sight, title=False):
+                    continue
+                in_title = in_title and node.met(sight, title=True)
+            yield term, lexeme, self._weights[term] * (TITLE_FACTOR if in_title else 1)
 
     def _term(self, watch: int, number: int) -> Term:
         return self._watches[watch].terms[number - self._first[watch]]
 
-    def _hits(self, term: Term, found: _Worth, sight: Sight) -> Sequence[Hit]:
+    def _hits(self, term: Term, worth: _Worth, sight: Sight) -> Sequence[Hit]:
         """The places of a satisfied term, the first of them with its points."""
-        number, lexeme, points = found
-        places = _shown(self._index.nodes[number], sight) if lexeme == _COMPOUND else sight.places(lexeme)[:PLACES]
+        number, lexeme, points = worth
+        places = _shown(self._index.nodes[number], sight) if lexeme == COMPOUND else sight.places(lexeme)[:PLACES]
         return [sight.page.hit(term.source, place, 0 if further else points) for further, place in enumerate(places)]
 
-    def _verdict(self, number: int, suspects: Sequence[_Worth], sight: Sight, feed_url: str) -> Verdict:
+    def _verdict(self, number: int, found: Sequence[Found], sight: Sight, feed_url: str) -> Verdict:
         watch = self._watches[number]
-        found = {one[0]: one for one in self._found(suspects, sight)}
+        worths = {worth[0]: worth for worth in self._worths(found, sight)}
         outcomes = tuple(
-            Outcome(term=term, hits=tuple(self._hits(term, found[at], sight)))
-            if at in found
+            Outcome(term=term, hits=tuple(self._hits(term, worths[at], sight)))
+            if at in worths
             else Outcome(term=term, missing=self._missing(at, sight))
             for at, term in enumerate(watch.terms, start=self._first[number])
         )

@@ -156,14 +156,19 @@ FieldName = Literal["title", "summary", "author", "category", "url", "source", "
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side, in order, unfolded, wildcards kept. `exact` (written `=Word`) asks for the very letters.
+    """Words side by side, in order, one space between them, unfolded, wildcards kept. `exact` (written `=Word`) asks
+    for the very letters.
 
     `field` "" is any of title, summary, author and category.
     """
 
-    words: tuple[str, ...]
+    text: str
     exact: bool = False
     field: FieldName | Literal[""] = ""
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +211,9 @@ class Not:
 @dataclass(frozen=True, slots=True)
 class Near:
     """Two phrases (or any of several) in one field. NEAR and BEFORE: at most `words` words between their nearest ends,
-    overlaps fail; BEFORE: in this order. SAME: in one sentence, `words` is 0. Chained ones nest to the left.
+    overlaps fail; BEFORE: in this order. SAME: in one sentence, `words` is 0.
+
+    In a chain, however it nests, each links its last phrase on the left with its first on the right.
     """
 
     kind: Literal["NEAR", "BEFORE", "SAME"]

@@ -185,7 +185,7 @@ class _Descent:
         if not all(tags):
             expected = "two or three letters, such as lang:en or lang:(en OR ar)"
             raise fault("no language tag", self._text, first.start, expected)
-        return any_of(Phrase((tag,), field="lang") for tag in tags)
+        return any_of(Phrase(tag, field="lang") for tag in tags)
 
     # --- what is wrong -----------------------------------------------------------------------------------------------
 
@@ -218,7 +218,7 @@ class _Descent:
 
 def _tag(one: Expression) -> str:
     """The language that a phrase names, "" when it names none."""
-    if not isinstance(one, Phrase) or one.exact or len(one.words) > 1:
+    if not isinstance(one, Phrase) or one.exact or " " in one.text:
         return ""
-    tag = one.words[0].lower().replace("_", "-")
+    tag = one.text.lower().replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) else ""

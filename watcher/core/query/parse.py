@@ -45,7 +45,7 @@ def parse(text: str, lists: Lists = _NO_LISTS, locate: Locate = nowhere) -> tupl
             _add_listed(terms_of(text, tokens[0], lists), found, listed)
             continue
         term = _term(text, tokens, lists, locate)
-        key = key_of(term, found)
+        key = key_of(term)
         if key in found and key not in listed:
             raise _written_twice(text, found[key], term, tokens[0].start)
         listed.discard(key)
@@ -58,7 +58,7 @@ def parse(text: str, lists: Lists = _NO_LISTS, locate: Locate = nowhere) -> tupl
 def _add_listed(terms_of_list: Iterable[Term], found: dict[Hashable, Term], listed: set[Hashable]) -> None:
     """Add the terms of a list, but those that the query itself has written."""
     for term in terms_of_list:
-        key = key_of(term, found)
+        key = key_of(term)
         if key not in found or key in listed:
             found[key] = joined(found[key], term) if key in found else term
             listed.add(key)

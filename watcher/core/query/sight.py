@@ -7,9 +7,6 @@ from watcher.core.model import Area, Entry, Mention
 from watcher.core.query.page import Page, Place
 from watcher.core.text.language import language_of
 
-MOST_PLACES = 1 << 16
-"""Places of one phrase that are looked at, the first ones: no field that a feed may send (64 kB) has more of them."""
-
 
 class Sight:
     """What was found on a page: where lexemes begin. Places, language, mentions are worked out when somebody asks."""
@@ -49,7 +46,7 @@ class Sight:
         """In the order of the page; none when it was not found."""
         if lexeme not in self._places:
             size = self._sizes[lexeme]
-            self._places[lexeme] = [self.page.place(begin, size) for begin in self.found.get(lexeme, ())[:MOST_PLACES]]
+            self._places[lexeme] = [self.page.place(begin, size) for begin in self.found.get(lexeme, ())]
         return self._places[lexeme]
 
     @property

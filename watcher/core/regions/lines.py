@@ -38,7 +38,7 @@ class Line:
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
-        return spans(self.text)
+        return list(spans(self.text))
 
     @cached_property
     def is_blind(self) -> bool:
