@@ -7,6 +7,8 @@ from typing import Literal
 
 import trustme
 
+from watcher.adapters.http.tls import ResumingContext
+
 _NAMES = ("news.example", "localhost", "127.0.0.1")
 
 
@@ -31,5 +33,12 @@ def server_tls(certificate: Literal["good", "expired"] = "good") -> ssl.SSLConte
 def trusting_tls() -> ssl.SSLContext:
     """Trusts the authority of both certificates, and nothing else."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    _authority().configure_trust(context)
+    return context
+
+
+def resuming_tls() -> ssl.SSLContext:
+    """The same, as the fetcher's own context does: it takes up sessions."""
+    context = ResumingContext(ssl.PROTOCOL_TLS_CLIENT)
     _authority().configure_trust(context)
     return context

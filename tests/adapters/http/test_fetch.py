@@ -41,7 +41,13 @@ class Crowd:
 
 
 def fetcher(
-    server: HttpServer, *, concurrency: int = 32, per_host: int = 32, limits: Limits = LIMITS, names: int = 0
+    server: HttpServer,
+    *,
+    concurrency: int = 32,
+    per_host: int = 32,
+    pace: float = 0.0,
+    limits: Limits = LIMITS,
+    names: int = 0,
 ) -> HttpFetcher:
     """Over the server as 127.0.0.1, and as 0.example, 1.example, ... up to `names`."""
     return HttpFetcher(
@@ -50,6 +56,7 @@ def fetcher(
         resolve=FakeNames({f"{number}.example": [["127.0.0.1"]] for number in range(names)}),
         concurrency=concurrency,
         per_host=per_host,
+        pace=pace,
     )
 
 
