@@ -1,9 +1,13 @@
 """Feed documents written for tests: a shell for each format, and a reader that takes text."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from watcher.core.feed import read_feed
 from watcher.core.model import Entry, Limits, ParsedFeed
+
+REAL = sorted((Path(__file__).resolve().parents[3] / "shared" / "feeds").glob("*.*"))
+"""Feeds of real publishers, which lie beside the project, not in it."""
 
 
 def rss(items: str, *, channel: str = "<title>News</title>", attributes: str = 'version="2.0"') -> str:

@@ -62,7 +62,8 @@ class FeedState:
 
     `error` is the last failure in words, None while the feed is healthy; `failing_since` and `failures` (in a row)
     go with it. `parsed_at` is the last time a body was read (not a 304). `cut` counts what limits cut from the
-    last body.
+    last body. `body_hash` and `seen` recognise that body and its items (core/feed/recall.py), b"" when they are to be
+    read again.
     """
 
     url: str
@@ -79,6 +80,8 @@ class FeedState:
     failing_since: datetime | None = None
     failures: int = 0
     cut: str = ""
+    body_hash: bytes = b""
+    seen: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,18 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     cut: str = ""
     torn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document that was read with the last one in mind: `feed` holds the entries that are not known from it, `keys`
+    theirs; `known` are the keys of the others, which were not read again. `seen` recognises them all the next time.
+    """
+
+    feed: ParsedFeed
+    keys: tuple[str, ...]
+    known: tuple[str, ...] = ()
+    seen: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

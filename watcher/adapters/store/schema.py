@@ -22,7 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0001"
+REVISION = "0003"
 """The migration after which a database has these tables."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,6 +77,8 @@ feeds = Table(
     Column("failing_since", Instant),
     Column("failures", Integer, nullable=False),
     Column("cut", Text, nullable=False),
+    Column("body_hash", LargeBinary),
+    Column("seen", LargeBinary),
     Index(None, "configured", "next_poll_at", "url"),
 )
 

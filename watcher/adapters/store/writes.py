@@ -79,7 +79,8 @@ def _configured(connection: Connection, table: Table, name: ColumnElement[str]) 
 
 def _new_feed(url: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
     texts = dict.fromkeys(("etag", "last_modified", "title", "cut"), "")
-    return {"url": url, "configured": True, "arrival": arrival, "next_poll_at": now, "failures": 0, **texts}
+    hashes = dict.fromkeys(("body_hash", "seen"), b"")
+    return {"url": url, "configured": True, "arrival": arrival, "next_poll_at": now, "failures": 0, **texts, **hashes}
 
 
 def _configure(connection: Connection, table: Table, name: ColumnElement[str], names: Collection[str]) -> None:
