@@ -42,3 +42,15 @@ def resuming_tls() -> ssl.SSLContext:
     context = ResumingContext(ssl.PROTOCOL_TLS_CLIENT)
     _authority().configure_trust(context)
     return context
+
+
+def authority_pem() -> str:
+    """The certificate of that authority, for other processes to trust."""
+    return _authority().cert_pem.bytes().decode()
+
+
+def self_signed_tls() -> ssl.SSLContext:
+    """Shows a certificate for the same names by an authority that nobody has heard of."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    trustme.CA().issue_cert(*_NAMES).configure_cert(context)
+    return context
