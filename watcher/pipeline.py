@@ -167,11 +167,11 @@ class Pipeline:
 
     def _read(self, feed: Feed, state: FeedState, outcome: Parsed, now: datetime) -> Poll:
         parsed, keys = outcome.feed, outcome.reading.keys
-        listed = (*outcome.reading.known, *keys)
         items = admit(feed, state, parsed, keys, self.store.known(keys), self.first_run, now)
         told = (item for item in items if item.arrival != "baseline")
         matches = [match for item in told for match in self._matcher.match(item)]
-        after = poll_succeeded(feed, state, self.poll_policy, now, listed=len(listed), new=len(items))
+        listed = len(keys) + len(outcome.reading.known)
+        after = poll_succeeded(feed, state, self.poll_policy, now, listed=listed, new=len(items))
         learned = replace(after, title=parsed.title, parsed_at=now, cut=parsed.cut)
         if not parsed.torn:
             learned = replace(
@@ -186,7 +186,9 @@ class Pipeline:
             learned = replace(learned, arrival=arrival, etag="", last_modified="", body_hash=b"", seen=b"")
         return Poll(
             state=learned,
-            listed=listed,
+            listed=keys,
+            still=outcome.reading.known,
+            read_before=state.parsed_at,
             items=items,
             matches=matches,
             audience=list(dict.fromkeys((name, match.item) for match in matches for name in self._routes[match.watch])),

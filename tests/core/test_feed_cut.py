@@ -10,16 +10,16 @@ from watcher.core.feed.cut import cut
     [
         (b"<rss> <item>1</item> <item>2</item> </rss>", [b"<item>1</item>", b"<item>2</item>"], b"<rss></rss>"),
         (b"<feed><entry a='>'>1</entry\n></feed>", [b"<entry a='>'>1</entry\n>"], b"<feed></feed>"),
-        (b"<r><ITEM>1</ITEM></r>", [b"<ITEM>1</ITEM>"], b"<r></r>"),
-        (b"<a:r xmlns:a='b'><a:item>1</a:item></a:r>", [b"<a:item>1</a:item>"], b"<a:rxmlns:a='b'></a:r>"),
-        (b"<r><item><![CDATA[</item>]]></item></r>", [b"<item><![CDATA[</item>]]></item>"], b"<r></r>"),
-        (b"<r><item><!-- </item> --></item></r>", [b"<item><!-- </item> --></item>"], b"<r></r>"),
-        (b"<r><item><?a </item>?></item></r>", [b"<item><?a </item>?></item>"], b"<r></r>"),
-        (b"<r><![CDATA[<item>]]><?a <item>?></r>", [], b"<r><![CDATA[<item>]]><?a<item>?></r>"),
-        (b"<r a='<!-- '><!-- <item>1</item> --></r><!-- -->".replace(b"<!-- '", b"'"), [], b"<ra=''></r>"),
-        (b"<r><pubDate>1</pubDate><title>2</title><updated/></r>", [], b"<r><title>2</title><updated/></r>"),
-        (b"<r><items><li/></items><item>1</item></r>", [b"<item>1</item>"], b"<r></r>"),
-        ("<r>é<item>ü</item>ß</r>".encode(), ["<item>ü</item>".encode()], "<r>éß</r>".encode()),
+        (b"<rss><ITEM>1</ITEM></rss>", [b"<ITEM>1</ITEM>"], b"<rss></rss>"),
+        (b"<a:rss xmlns:a='b'><a:item>1</a:item></a:rss>", [b"<a:item>1</a:item>"], b"<a:rssxmlns:a='b'></a:rss>"),
+        (b"<rss><item><![CDATA[</item>]]></item></rss>", [b"<item><![CDATA[</item>]]></item>"], b"<rss></rss>"),
+        (b"<rss><item><!-- </item> --></item></rss>", [b"<item><!-- </item> --></item>"], b"<rss></rss>"),
+        (b"<rss><item><?a </item>?></item></rss>", [b"<item><?a </item>?></item>"], b"<rss></rss>"),
+        (b"<rss><![CDATA[<item>]]><?a <item>?></rss>", [], b"<rss><![CDATA[<item>]]><?a<item>?></rss>"),
+        (b"<rss a='<!-- '><!-- <item>1</item> --></rss><!-- -->".replace(b"<!-- '", b"'"), [], b"<rssa=''></rss>"),
+        (b"<rss><pubDate>1</pubDate><title>2</title><updated/></rss>", [], b"<rss><title>2</title><updated/></rss>"),
+        (b"<rss><items><li/></items><item>1</item></rss>", [b"<item>1</item>"], b"<rss></rss>"),
+        ("<rss>é<item>ü</item>ß</rss>".encode(), ["<item>ü</item>".encode()], "<rss>éß</rss>".encode()),
     ],
 )
 def test_items_and_frame(document: bytes, items: list[bytes], frame: bytes) -> None:
@@ -33,13 +33,13 @@ def test_items_and_frame(document: bytes, items: list[bytes], frame: bytes) -> N
 @pytest.mark.parametrize(
     "document",
     [
-        pytest.param(b"<r><item><item>1</item></item></r>", id="items in items"),
-        pytest.param(b"<r><item>1</item><item/></r>", id="an empty element"),
-        pytest.param(b"<r><item>1</item><title>a</title></r>", id="a title behind items"),
-        pytest.param(b"<r><item xml:base='http://a'>1</item></r>", id="a base that leaks"),
-        pytest.param(b"<r><item><a base = 'http://a'/></item></r>", id="the same within an item"),
-        pytest.param(b"<r><item xmlns:a='b'/><item xmlns:a='c'>1</item></r>", id="one prefix, two namespaces"),
-        pytest.param(b"<r><item xmlns:a='b'/><item xmlns:c='b'>1</item></r>", id="two prefixes, one namespace"),
+        pytest.param(b"<rss><item><item>1</item></item></rss>", id="items in items"),
+        pytest.param(b"<rss><item>1</item><item/></rss>", id="an empty element"),
+        pytest.param(b"<rss><item>1</item><title>a</title></rss>", id="a title behind items"),
+        pytest.param(b"<rss><item xml:base='http://a'>1</item></rss>", id="a base that leaks"),
+        pytest.param(b"<rss><item><a base = 'http://a'/></item></rss>", id="the same within an item"),
+        pytest.param(b"<rss><item xmlns:a='b'/><item xmlns:a='c'>1</item></rss>", id="one prefix, two namespaces"),
+        pytest.param(b"<rss><item xmlns:a='b'/><item xmlns:c='b'>1</item></rss>", id="two prefixes, one namespace"),
     ],
 )
 def test_what_is_not_clean_has_no_items(document: bytes) -> None:
@@ -49,7 +49,9 @@ def test_what_is_not_clean_has_no_items(document: bytes) -> None:
     assert found.spans == ()
 
 
-@pytest.mark.parametrize("document", [b"", b"a", b"<r>", b"<r><item></r>", b"<r>&nbsp;</r>", b"<a:r/>", b"<r/><r/>"])
+@pytest.mark.parametrize(
+    "document", [b"", b"a", b"<rss>", b"<rss><item></rss>", b"<rss>&nbsp;</rss>", b"<a:rss/>", b"<rss/><rss/>"]
+)
 def test_what_is_not_well_formed_is_not_cut(document: bytes) -> None:
     """Prefixes that nobody declared included."""
     assert cut(document) is None
@@ -57,16 +59,16 @@ def test_what_is_not_well_formed_is_not_cut(document: bytes) -> None:
 
 def test_without_its_other_items_a_document_is_well_formed() -> None:
     """The rest stays as it is, white space too."""
-    found = cut(b"<r> <item>1</item> a <item>2</item> b <item>3</item> </r>")
+    found = cut(b"<rss> <item>1</item> a <item>2</item> b <item>3</item> </rss>")
     assert found
-    assert found.only([1]) == b"<r>  a <item>2</item> b  </r>"
-    assert found.only(()) == b"<r>  a  b  </r>"
+    assert found.only([1]) == b"<rss>  a <item>2</item> b  </rss>"
+    assert found.only(()) == b"<rss>  a  b  </rss>"
     assert found.only(range(3)) == found.document
 
 
 def test_a_deep_document_is_cut() -> None:
     """100,000 elements, each in the one before."""
     deep = b"<a>" * 100_000 + b"</a>" * 100_000
-    found = cut(b"<r><item>" + deep + b"</item></r>")
+    found = cut(b"<rss><item>" + deep + b"</item></rss>")
     assert found
     assert found.item(0) == b"<item>" + deep + b"</item>"

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from tests.support.documents import REAL, atom, rss
-from watcher.core.feed import body_hash, read_feed, read_unseen
+from tests.support.documents import REAL, atom, by_feedparser, rss
+from watcher.core.feed import body_hash, read_unseen
 from watcher.core.feed.recall import Seen
 from watcher.core.identity import item_keys
 from watcher.core.model import Limits, Reading
@@ -34,7 +34,7 @@ def judged(before: bytes, after: bytes, limits: Limits = LIMITS) -> Reading | No
     except FeedError:
         return None
     try:
-        whole = read_feed(after, {}, limits)
+        whole = by_feedparser(after, limits)
     except FeedError as error:
         with pytest.raises(FeedError, match=re.escape(str(error))):
             reading(after, seen, limits)

@@ -447,12 +447,16 @@ class Delivery:
 class Poll:
     """T1 of one feed: its next state, the keys that its document lists, the new items, and their matches.
 
+    Those of the keys that were recognised from the document before, which was read at `read_before`, stand in `still`.
+
     `audience`: who is to be told of what, as pairs of a channel's name and an item's key. It is decided here, with the
     item, so that a watch or channel that comes later starts silent, whatever any clock says.
     """
 
     state: FeedState
     listed: Sequence[str] = ()
+    still: Sequence[str] = ()
+    read_before: datetime | None = None
     items: Sequence[Item] = ()
     matches: Sequence[Match] = ()
     audience: Sequence[tuple[str, str]] = ()

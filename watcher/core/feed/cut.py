@@ -12,6 +12,7 @@ from itertools import pairwise
 from xml.parsers import expat
 
 _ITEMS = ("item", "entry")
+_LISTS = ("rss", "channel", "rdf", "feed")
 _PASSING = (  # elements outside of items that change with every edition, and on which no item's identity rests
     "lastbuilddate", "pubdate", "updated", "modified", "date", "items", "description", "subtitle", "tagline",
     "generator", "image", "textinput",
@@ -24,11 +25,16 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
     """Where the items stand in `document` (UTF-8). `frame` is what stands around them, without white space, comments
-    and what passes: it is the same as long as an item that stays the same means the same."""
+    and what passes: it is the same as long as an item that stays the same means the same.
+
+    `rss`: the items are RSS without a namespace, and what stands around them sets no base and no language.
+    `namespaces` are those of the prefixes, within items, too."""
 
     document: bytes
     spans: Sequence[Span]
     frame: bytes
+    rss: bool
+    namespaces: Mapping[str, str]
 
     def item(self, number: int) -> bytes:
         start, end = self.spans[number]
@@ -50,7 +56,13 @@ def cut(document: bytes) -> Cut | None:
         return None
     frame = b"".join(_without(document, surveyor.gone).split())
     clean = surveyor.clean and not (surveyor.baseless and _base_in(document, surveyor.items))
-    return Cut(document=document, spans=surveyor.items if clean else (), frame=frame)
+    return Cut(
+        document=document,
+        spans=surveyor.items if clean else (),
+        frame=frame,
+        rss=surveyor.rss,
+        namespaces=surveyor.namespaces,
+    )
 
 
 class _Surveyor:
@@ -61,29 +73,39 @@ class _Surveyor:
         self.gone: list[Span] = []
         self.clean = True
         self.baseless = True
+        self.rss = True
+        self.namespaces: dict[str, str] = {}
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.StartElementHandler = self._begins
         self.parser.EndElementHandler = self._ends
         self.parser.CommentHandler = self._comment
         self.parser.StartNamespaceDeclHandler = self._declares
         self._document = document
-        self._root = self._open = ""
-        self._start = 0
-        self._names: dict[str, str] = {}
+        self._open, self._start = "", 0
+        self._around: list[str] = []
         self._prefixes: dict[str, str] = {}
 
     def _begins(self, name: str, attributes: Mapping[str, str]) -> None:
         local = _local(name)
-        if not self._root:
-            self._root = name
-            self.baseless = not any(_local(a) == "base" and uri.startswith("http") for a, uri in attributes.items())
         if local in _ITEMS or local in _PASSING:
             self._open, self._start = name, self.parser.CurrentByteIndex
             self.parser.StartElementHandler = None
             self.parser.EndElementHandler = self._within
-        elif local == "title" and self.items:
-            # feedparser goes by the depth of the title before: that of the last item decides which title is the feed's
-            self.clean = False
+            if local in _ITEMS:
+                self._check(name)
+            return
+        said = {_local(attribute): value for attribute, value in attributes.items()}
+        if not self._around:
+            self.baseless = not said.get("base", "").startswith("http")
+        self.rss = self.rss and "base" not in said and "lang" not in said
+        # feedparser goes by the depth of the title before: that of the last item decides which title is the feed's
+        self.clean = self.clean and not (local == "title" and self.items)
+        self._around.append(name)
+
+    def _check(self, name: str) -> None:
+        """Nobody looks for items in a title; and of RSS, the names are those of RSS."""
+        self.clean = self.clean and _local(self._around[-1] if self._around else "") in _LISTS
+        self.rss = self.rss and name == "item" and self._around[0] == "rss"
 
     def _within(self, name: str) -> None:
         if name != self._open:
@@ -104,6 +126,8 @@ class _Surveyor:
 
     def _ends(self, name: str) -> None:
         """An item that ends outside of all has held another: its span ended too soon."""
+        if self._around and self._around[-1] == name:
+            self._around.pop()
         self.clean = self.clean and _local(name) not in _ITEMS
 
     def _comment(self, _text: str) -> None:
@@ -115,8 +139,8 @@ class _Surveyor:
         """feedparser keeps prefixes for good. One that stands for two names, or the other way round, may mean
         something else to an item when another item is gone."""
         if prefix and uri:
-            first_use = self._names.setdefault(prefix, uri) == uri and self._prefixes.setdefault(uri, prefix) == prefix
-            self.clean = self.clean and first_use
+            same = self.namespaces.setdefault(prefix, uri) == uri and self._prefixes.setdefault(uri, prefix) == prefix
+            self.clean = self.clean and same
 
 
 def _base_in(document: bytes, items: Sequence[Span]) -> bool:

@@ -18,6 +18,7 @@ from xml.sax.saxutils import unescape
 from watcher.core.feed.cut import Cut, cut
 from watcher.core.feed.decode import legal_references, root_offset
 from watcher.core.feed.fields import Fields, Found, instant, language
+from watcher.core.feed.plain import PlainReader
 from watcher.core.model import Entry, Limits
 from watcher.core.text.markup import clean, mended_references
 from watcher.errors import FeedError
@@ -53,20 +54,36 @@ class XmlSource:
         return [self.cut.item(n) for n in range(min(self.limits.items, len(self.cut.spans)))] if self.cut else ()
 
     def part(self, numbers: Collection[int]) -> Found | None:
-        if not self.cut:
+        if not self.cut or not self.cut.spans:
             return None
+        plain = self._plain(numbers)
+        rest = [number for number in numbers if number not in plain]
         try:
-            found = _parse(self.cut.only(numbers))
+            found = _parse(self.cut.only(rest))
         except FeedError:
             return None
+        if len(found["entries"]) != len(rest) or _loosely(found):
+            return None
+        entries = {**plain, **dict(zip(rest, found["entries"], strict=True))}
+        found["entries"] = [entries[number] for number in numbers]
         fields = Fields(self.limits)
         fields.items(self.cut.spans)
-        agreed = len(found["entries"]) == len(numbers) and not _loosely(found)
-        return self._found(found, fields) if agreed else None
+        return self._found(found, fields)
+
+    def _plain(self, numbers: Collection[int]) -> dict[int, Any]:
+        if not self.cut or not self.cut.rss:
+            return {}
+        reader = PlainReader(self.cut.namespaces)
+        return {n: raw for n in numbers if (raw := reader.read(self.cut.item(n))) is not None}
 
     def whole(self) -> Found:
-        if self.cut and len(self.cut.spans) > self.limits.items and (found := self.part(range(self.limits.items))):
-            return found
+        if self.cut and (self.cut.rss or len(self.cut.spans) > self.limits.items):
+            numbers = range(min(len(self.cut.spans), self.limits.items))
+            return self.part(numbers) or self.judged()
+        return self.judged()
+
+    def judged(self) -> Found:
+        """The whole by feedparser alone."""
         fields = Fields(self.limits)
         found = _parse(self.document)
         torn = _torn(self.document.decode()) if _loosely(found) else ""
