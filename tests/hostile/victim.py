@@ -23,7 +23,7 @@ from watcher.adapters.http.tls import ResumingContext
 from watcher.core.model import Limits
 from watcher.pipeline import Pipeline
 
-LIMITS = Limits(fetch_seconds=5.0, parse_seconds=2.0)
+LIMITS = Limits(fetch_seconds=4.0, parse_seconds=2.0)
 
 
 class Names:

@@ -28,6 +28,11 @@ SLOW = [
     Row(name="stuck-gzip", answer=always(hold(IN_GZIP + b"\r\n" + gzip.compress(FEED)[:-8])), words=NOT_COMPLETE),
     Row(name="byte-by-byte", answer=always(spell(WHOLE)), items=[3]),
 ]
+# each of them alone is within its limit
+TOGETHER = [
+    Row(name=f"stuck-at-8-mb-{n:02}", answer=always(hold(OK + b"\r\n<rss>" + b" " * 7_900_000)), words=NOT_COMPLETE)
+    for n in range(18)
+]
 ENDLESS = [
     Row(name="endless-body", answer=always(endless(OK + b"\r\n<rss>", b" " * 65_536)), words=NO_END),
     Row(name="endless-chunks", answer=always(endless(CHUNKED, b"fff0\r\n" + b" " * 65_520 + b"\r\n")), words=NO_END),
@@ -139,4 +144,4 @@ CODINGS = [
     Row(name="no-content", answer=always(Reply(status=204)), words="empty"),
     Row(name="archive", answer=body(b"PK\x03\x04\x14" + bytes(500)), words="not a feed"),
 ]
-ROWS = [*SLOW, *ENDLESS, *FRAMING, *BROKEN, *CODINGS]
+ROWS = [*SLOW, *TOGETHER, *ENDLESS, *FRAMING, *BROKEN, *CODINGS]

@@ -1,15 +1,18 @@
 """Many requests at once: one result each, bounded in number, by host, and in what waits; an end that leaves nothing."""
 
+import asyncio
 import gc
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 
 from tests.adapters.http.fetching import HURRY, LIMITS, FakeNames
 from tests.support.http_server import Asked, Handler, HttpServer, Raw, Reply, endless, hold, say
 from watcher.adapters.http import HttpFetcher
+from watcher.adapters.http.kept import Kept
 from watcher.core.model import Limits
 from watcher.errors import FetchError
 from watcher.ports import Document, Failed, Request, Unchanged
@@ -126,6 +129,29 @@ def test_a_slow_host_holds_up_nobody() -> None:
         assert next(fetching).url == requests[-1].url
         slow.set()
         assert len(list(fetching)) == 50
+
+
+@pytest.mark.parametrize(("size", "waits"), [(100_000, 0), (1_500_000, 1)], ids=["small", "large"])
+def test_large_bodies_wait_for_a_place(size: int, waits: int) -> None:
+    """Of large bodies there are few at a time; to wait for a place is not a server's fault, and uses up no time."""
+
+    class Crowded(asyncio.Semaphore):
+        """A place comes free when everybody's time is over."""
+
+        waited = 0
+
+        async def acquire(self) -> Literal[True]:
+            self.waited += 1
+            await asyncio.sleep(HURRY.fetch_seconds * 1.5)
+            return await super().acquire()
+
+    limits = Limits(body_bytes=2_000_000, fetch_seconds=HURRY.fetch_seconds)
+    with HttpServer(lambda _: Reply(body=bytes(size))) as server:
+        exchange, places = fetcher(server, limits=limits)._exchange, Crowded(1)
+        result = asyncio.run(exchange.run(Request(url=server.url()), Kept(), places))
+    assert isinstance(result, Document)
+    assert (len(result.body), places.waited) == (size, waits)
+    assert places.locked() == bool(waits)  # the caller's to release
 
 
 SILENT = f"no answer within {HURRY.fetch_seconds:g} s"

@@ -33,6 +33,8 @@ _NOT_MODIFIED = 304
 _REDIRECTS = {301, 302, 303, 307, 308}
 _LONGEST_VALIDATOR = 1000
 """Bytes of an ETag or a date that are worth keeping for each feed and sending with each poll."""
+LARGE = 1_000_000
+"""Bytes of a body beyond which it takes one of the places for large ones."""
 _CONNECT_PART = 1 / 3
 """Of the deadline: so a dead address is told apart from a slow server."""
 
@@ -46,12 +48,19 @@ class Exchange:
     dialler: Dialler
     agent: str
 
-    async def run(self, request: Request, kept: Kept) -> Result:
-        """Never raises, whatever the server does."""
-        chain = _Chain(self, request, kept)
+    async def run(self, request: Request, kept: Kept, places: asyncio.Semaphore) -> Result:
+        """Never raises, whatever the server does. A document that is `is_large` has taken one of the `places`, which is
+        the caller's to release."""
+        chain = _Chain(self, request, kept, places)
+        result = await self._followed(chain, request)
+        if chain.is_large and not is_large(result):
+            places.release()
+        return result
+
+    async def _followed(self, chain: "_Chain", request: Request) -> Result:
         try:
-            async with asyncio.timeout(self.limits.fetch_seconds):
-                return await chain.follow()
+            async with asyncio.timeout(self.limits.fetch_seconds) as clock:
+                return await chain.follow(clock)
         except TimeoutError:
             waited = "the body was not complete" if chain.reading else "no answer"
             return Failed(url=request.url, error=LateError(f"{waited} within {self.limits.fetch_seconds:g} s"))
@@ -62,15 +71,20 @@ class Exchange:
             return Failed(url=request.url, error=FetchError(f"unforeseen: {type(error).__name__}"))
 
 
+def is_large(result: Result) -> bool:
+    return isinstance(result, Document) and len(result.body) > LARGE
+
+
 class _Chain:
-    """One request through its redirects. `reading` once a body has begun."""
+    """One request through its redirects. `reading` once a body has begun, `is_large` once that has taken a place."""
 
-    def __init__(self, exchange: Exchange, request: Request, kept: Kept) -> None:
-        self._exchange, self._request, self._kept = exchange, request, kept
+    def __init__(self, exchange: Exchange, request: Request, kept: Kept, places: asyncio.Semaphore) -> None:
+        self._exchange, self._request, self._kept, self._places = exchange, request, kept, places
         self._cookies: defaultdict[str, httpx.Cookies] = defaultdict(httpx.Cookies)
-        self.reading = False
+        self.reading = self.is_large = False
 
-    async def follow(self) -> Document | Unchanged:
+    async def follow(self, clock: asyncio.Timeout) -> Document | Unchanged:
+        self._clock = clock
         self._first = url = _checked(httpx.URL, self._request.url, "the address")
         for _ in range(self._exchange.limits.redirects + 1):
             result = await self._hop(url)
@@ -164,7 +178,18 @@ class _Chain:
         body.expect(int(head.raw(b"content-length") or 0))
         while piece := await wire.piece():
             body.add(piece)
+            if body.size > LARGE and not self.is_large:
+                await self._take_place()
         return body.whole()
+
+    async def _take_place(self) -> None:
+        """Waits without its time running: that is others' doing. The server waits meanwhile."""
+        now = asyncio.get_running_loop().time
+        left = (self._clock.when() or now()) - now()
+        self._clock.reschedule(None)
+        await self._places.acquire()
+        self.is_large = True
+        self._clock.reschedule(now() + left)
 
 
 async def _asked(wire: Wire, target: bytes, headers: Headers) -> Head:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from watcher.adapters.http.wire import Wire
 
-_MOST = 16
-"""Feeds come sorted by their host, so a connection is of use soon or not at all; publishers pay for idle ones, too."""
+_MOST = 32
+"""As many as are in use at a time. Feeds come sorted by their host, so a connection is of use soon or not at all."""
 
 
 class Place(NamedTuple):
