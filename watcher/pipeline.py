@@ -172,7 +172,7 @@ class Pipeline:
         matches = [match for item in told for match in self._matcher.match(item)]
         listed = len(keys) + len(outcome.reading.known)
         after = poll_succeeded(feed, state, self.poll_policy, now, listed=listed, new=len(items))
-        learned = replace(after, title=parsed.title, parsed_at=now, cut=parsed.cut)
+        learned = replace(after, title=parsed.title or state.title, parsed_at=now, cut=parsed.cut)
         if not parsed.torn:
             learned = replace(
                 learned,

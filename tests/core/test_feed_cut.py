@@ -34,7 +34,10 @@ def test_items_and_frame(document: bytes, items: list[bytes], frame: bytes) -> N
     "document",
     [
         pytest.param(b"<rss><item><item>1</item></item></rss>", id="items in items"),
+        pytest.param(b"<item>1</item>", id="an item for a root"),
         pytest.param(b"<rss><item>1</item><item/></rss>", id="an empty element"),
+        pytest.param(b"<rss><item>1</item><items><a:item xmlns:a='b'/></items></rss>", id="where none is looked for"),
+        pytest.param(b"<rss><title><item>1</item></title></rss>", id="in a title"),
         pytest.param(b"<rss><item>1</item><title>a</title></rss>", id="a title behind items"),
         pytest.param(b"<rss><item xml:base='http://a'>1</item></rss>", id="a base that leaks"),
         pytest.param(b"<rss><item><a base = 'http://a'/></item></rss>", id="the same within an item"),

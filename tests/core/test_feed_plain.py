@@ -119,6 +119,7 @@ TEXTS = (
     "<![CDATA[<b>a</b>]]>", "<![CDATA[a]] ]>b]]>c<![CDATA[&amp;]]>", "a\r\nb\rc", "1 &lt; 2", "AT&amp;T;", "true",
     "http://a.example/1", "http:////a.example/?a=1&amp;amp;b=2", "/a", "ana@example.org (Ana)", "yesterday",
     "Fri, 21 Oct 2016 06:30:00 GMT", "2016-10-21T06:30:00Z", "&quot;a&apos;", "\u00a0a\u00a0", "&#x1F600;",
+    f"&#{'0' * 5000}65;", f"&#x{'0' * 5000}41;",
 )  # fmt: skip
 CHILDREN = (
     "title", "link", "guid", "guid isPermaLink='false'", 'guid isPermaLink="true"', "description", "pubDate",

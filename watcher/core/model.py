@@ -118,7 +118,8 @@ class ParsedFeed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document that was read with the last one in mind: `feed` holds the entries that are not known from it, `keys`
-    theirs; `known` are the keys of the others, which were not read again. `seen` recognises them all the next time.
+    theirs; `known` are the keys of the others, which were not read again. Where all are known, it may lack its title
+    and language: they are the same. `seen` recognises all the next time.
     """
 
     feed: ParsedFeed

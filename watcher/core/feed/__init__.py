@@ -2,6 +2,7 @@
 
     decode.py     bytes -> characters, without a prolog
     xml.py        RSS, RDF, Atom -> entries, by feedparser
+    plain.py      items of RSS that say nothing unusual, without it
     jsonfeed.py   JSON Feed -> entries
     fields.py     raw values -> plain fields within the limits
     cut.py        a well-formed document -> its items and the frame around them

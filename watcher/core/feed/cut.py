@@ -17,6 +17,7 @@ _PASSING = (  # elements outside of items that change with every edition, and on
     "lastbuilddate", "pubdate", "updated", "modified", "date", "items", "description", "subtitle", "tagline",
     "generator", "image", "textinput",
 )  # fmt: skip
+_HIDDEN = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 _BASE = re.compile(rb"[\s:]base\s*=", re.IGNORECASE)
 
 Span = tuple[int, int]
@@ -56,6 +57,7 @@ def cut(document: bytes) -> Cut | None:
         return None
     frame = b"".join(_without(document, surveyor.gone).split())
     clean = surveyor.clean and not (surveyor.baseless and _base_in(document, surveyor.items))
+    clean = clean and not any(_HIDDEN.search(document, start, end) for start, end in surveyor.passing)
     return Cut(
         document=document,
         spans=surveyor.items if clean else (),
@@ -70,6 +72,7 @@ class _Surveyor:
 
     def __init__(self, document: bytes) -> None:
         self.items: list[Span] = []
+        self.passing: list[Span] = []
         self.gone: list[Span] = []
         self.clean = True
         self.baseless = True
@@ -104,8 +107,8 @@ class _Surveyor:
 
     def _check(self, name: str) -> None:
         """Nobody looks for items in a title; and of RSS, the names are those of RSS."""
-        self.clean = self.clean and _local(self._around[-1] if self._around else "") in _LISTS
-        self.rss = self.rss and name == "item" and self._around[0] == "rss"
+        self.clean = self.clean and any(_local(around) in _LISTS for around in self._around[-1:])
+        self.rss = self.rss and name == "item" and self._around[:1] == ["rss"]
 
     def _within(self, name: str) -> None:
         if name != self._open:
@@ -121,8 +124,7 @@ class _Surveyor:
 
     def _close(self, start: int, end: int) -> None:
         self.gone.append((start, end))
-        if _local(self._open) in _ITEMS:
-            self.items.append((start, end))
+        (self.items if _local(self._open) in _ITEMS else self.passing).append((start, end))
 
     def _ends(self, name: str) -> None:
         """An item that ends outside of all has held another: its span ended too soon."""

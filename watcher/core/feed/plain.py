@@ -140,7 +140,8 @@ def _unescaped(text: str) -> str:
 
 def _referred(reference: re.Match[str]) -> str:
     decimal, hexadecimal, name = reference.groups()
-    return _OF_XML[name] if name else chr(int(decimal or hexadecimal, 10 if decimal else 16))
+    # int() refuses thousands of digits; XML does not mind when they are zeros
+    return _OF_XML[name] if name else chr(int((decimal or hexadecimal).lstrip("0"), 10 if decimal else 16))
 
 
 def _mended(text: str) -> bool:

@@ -36,7 +36,7 @@ class Source(Protocol):
         ...
 
     def part(self, numbers: Collection[int]) -> Found | None:
-        """Reads these items alone; None when they cannot be told from the others. Raises FeedError."""
+        """Reads these items alone; None when they cannot be told apart. Of none, the title may be left out."""
         ...
 
     def whole(self) -> Found:

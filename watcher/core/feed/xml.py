@@ -1,8 +1,8 @@
 """RSS, RDF and Atom by feedparser, which has seen every way in which they go wrong; its findings become entries.
 
-It is slow (19-40 ms a document) and small hostile documents keep it busy for minutes, so it runs in a worker that can
-be killed (adapters/parser.py). Its records are untyped: `Any` stands for them in this file alone. What is *not* here:
-decoding (decode.py), and the normalising of fields (fields.py).
+It is slow (5-40 ms a document), so plain items are read without it (plain.py), and small hostile documents keep it busy
+for minutes, so it runs in a worker that can be killed (adapters/parser). Its records are untyped: `Any` stands for them
+here and in plain.py alone. What is *not* here: decoding (decode.py), and the normalising of fields (fields.py).
 """
 
 import io
@@ -54,8 +54,12 @@ class XmlSource:
         return [self.cut.item(n) for n in range(min(self.limits.items, len(self.cut.spans)))] if self.cut else ()
 
     def part(self, numbers: Collection[int]) -> Found | None:
+        fields = Fields(self.limits)
         if not self.cut or not self.cut.spans:
             return None
+        fields.items(self.cut.spans)
+        if not numbers:
+            return fields.found(title="", language="", entries=())
         plain = self._plain(numbers)
         rest = [number for number in numbers if number not in plain]
         try:
@@ -66,8 +70,6 @@ class XmlSource:
             return None
         entries = {**plain, **dict(zip(rest, found["entries"], strict=True))}
         found["entries"] = [entries[number] for number in numbers]
-        fields = Fields(self.limits)
-        fields.items(self.cut.spans)
         return self._found(found, fields)
 
     def _plain(self, numbers: Collection[int]) -> dict[int, Any]:
