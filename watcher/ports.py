@@ -77,7 +77,8 @@ class Parsed:
 
 class Fetcher(Protocol):
     def fetch(self, requests: Iterable[Request]) -> Iterator[Document | Unchanged | Failed]:
-        """One result for each request, in order of completion; never raises for a request that went wrong.
+        """One result for each request, in order of completion; never raises for a request that went wrong. One whose
+        host had no time for it may have none: its feed is still due.
 
         Requests are taken from the iterable as there is room; results wait in bounded memory until they are taken.
         Closing the iterator ends what is under way.

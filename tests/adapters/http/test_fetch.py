@@ -2,7 +2,9 @@
 
 import asyncio
 import gc
+import math
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Literal
@@ -49,6 +51,7 @@ def fetcher(
     concurrency: int = 32,
     per_host: int = 32,
     pace: float = 0.0,
+    host_seconds: float = math.inf,
     limits: Limits = LIMITS,
     names: int = 0,
 ) -> HttpFetcher:
@@ -60,6 +63,7 @@ def fetcher(
         concurrency=concurrency,
         per_host=per_host,
         pace=pace,
+        host_seconds=host_seconds,
     )
 
 
@@ -152,6 +156,27 @@ def test_large_bodies_wait_for_a_place(size: int, waits: int) -> None:
     assert isinstance(result, Document)
     assert (len(result.body), places.waited) == (size, waits)
     assert places.locked() == bool(waits)  # the caller's to release
+
+
+def test_a_host_with_more_feeds_than_time() -> None:
+    """Those that still wait for their host when the time is over are put off: nobody waits for them, they have no
+    result."""
+    with HttpServer(lambda _: Reply(body=FEED)) as server:
+        requests = [Request(url=server.url(f"/{number}", host="0.example")) for number in range(9)]
+        requests.append(Request(url=server.url("/9", host="1.example")))
+        hurried = fetcher(server, per_host=1, names=2, host_seconds=0.0)
+        assert [result.url for result in hurried.fetch(requests)] == [requests[0].url, requests[-1].url]
+        assert len(list(fetcher(server, per_host=1, names=2).fetch(requests))) == 10
+
+
+def test_pace() -> None:
+    """A host is asked again only after a pause, one that the operator named himself at once."""
+    with HttpServer(lambda _: Reply(body=FEED)) as server:
+        began = time.monotonic()
+        assert len(list(fetcher(server, pace=0.1).fetch(asking(server, 4)))) == 4
+        assert time.monotonic() - began >= 0.3
+        own = HttpFetcher(limits=LIMITS, own={(server.host, server.port)}, pace=60.0)
+        assert len(list(own.fetch(asking(server, 4)))) == 4
 
 
 SILENT = f"no answer within {HURRY.fetch_seconds:g} s"

@@ -40,7 +40,8 @@ _Ready = SimpleQueue[Sequence[_Done] | None]
 
 class HttpFetcher:
     """A ports.Fetcher. At most `concurrency` requests are under way, `per_host` of them to one host, where there are
-    `pace` seconds between one and the next. After `host_seconds` those that still wait for their host are put off.
+    `pace` seconds between one and the next. After `host_seconds` those that still wait for their host are put off, and
+    have no result.
 
     `own`: hosts and ports that the operator wrote into FEEDS himself (see `private_origins`); `allow_private`: entries
     of ALLOW_PRIVATE, ValueError if one cannot be read; `contact`: text for the User-Agent; `resolve` and `tls` stand in
