@@ -32,7 +32,7 @@ class LateError(FetchError):
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, then what led to it: httpx wraps httpcore, which wraps anyio, which wraps the operating system."""
+    """The error, then what led to it: httpx wraps httpcore, which wraps the operating system."""
     seen: BaseException | None = error
     while seen is not None:
         yield seen
