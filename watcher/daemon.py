@@ -29,6 +29,8 @@ _POLL_SECONDS = 10
 _DIGEST_SECONDS = 5
 _DELIVER_SECONDS = 5
 _PRUNE_SECONDS = 3600
+_HOST_SECONDS = 60.0
+"""A poll tick that waited for a slow host with hundreds of feeds would keep those of all others waiting."""
 _CLOCK_SECONDS = 30.0
 _STEP_SECONDS = 5.0
 _GRACE_SECONDS = 4.0
@@ -38,7 +40,7 @@ _GRACE_SECONDS = 4.0
 def run(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT; returns 0. Raises StateLockedError, StoreError at start."""
     stop = threading.Event()
-    with wiring.held(settings), wiring.build(settings, stopping=stop.is_set) as pipeline:
+    with wiring.held(settings), wiring.build(settings, stopping=stop.is_set, host_seconds=_HOST_SECONDS) as pipeline:
         _on_signals(stop)
         pipeline.register()
         scheduler = _scheduler(pipeline)

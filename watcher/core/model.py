@@ -62,7 +62,8 @@ class FeedState:
 
     `error` is the last failure in words, None while the feed is healthy; `failing_since` and `failures` (in a row)
     go with it. `parsed_at` is the last time a body was read (not a 304). `cut` counts what limits cut from the
-    last body.
+    last body. `body_hash` and `seen` recognise that body and its items (core/feed/recall.py), b"" when they are to be
+    read again.
     """
 
     url: str
@@ -79,6 +80,8 @@ class FeedState:
     failing_since: datetime | None = None
     failures: int = 0
     cut: str = ""
+    body_hash: bytes = b""
+    seen: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,19 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     cut: str = ""
     torn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document that was read with the last one in mind: `feed` holds the entries that are not known from it, `keys`
+    theirs; `known` are the keys of the others, which were not read again. Where all are known, it may lack its title
+    and language: they are the same. `seen` recognises all the next time.
+    """
+
+    feed: ParsedFeed
+    keys: tuple[str, ...]
+    known: tuple[str, ...] = ()
+    seen: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -553,12 +569,16 @@ class Delivery:
 class Poll:
     """T1 of one feed: its next state, the keys that its document lists, the new items, and their matches.
 
+    Those of the keys that were recognised from the document before, which was read at `read_before`, stand in `still`.
+
     `audience`: who is to be told of what, as pairs of a channel's name and an item's key. It is decided here, with the
     item, so that a watch or channel that comes later starts silent, whatever any clock says.
     """
 
     state: FeedState
     listed: Sequence[str] = ()
+    still: Sequence[str] = ()
+    read_before: datetime | None = None
     items: Sequence[Item] = ()
     matches: Sequence[Match] = ()
     audience: Sequence[tuple[str, str]] = ()

@@ -22,10 +22,10 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration after which a database has these tables."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -49,10 +49,10 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else (value - EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else EPOCH + value * _MICROSECOND
 
 
 metadata = MetaData(
@@ -77,6 +77,8 @@ feeds = Table(
     Column("failing_since", Instant),
     Column("failures", Integer, nullable=False),
     Column("cut", Text, nullable=False),
+    Column("body_hash", LargeBinary),
+    Column("seen", LargeBinary),
     Index(None, "configured", "next_poll_at", "url"),
 )
 
