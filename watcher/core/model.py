@@ -51,6 +51,16 @@ class Feed:
     groups: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often a document asks to be read: not again within `every` (RSS ttl, sy:updatePeriod), and not in
+    `skip_hours` (0-23, UTC) or on `skip_days` (ISO weekdays, UTC)."""
+
+    every: timedelta = timedelta(0)
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
 Arrival = Literal["new", "first_run", "baseline"]
 """How an item came in: `new` is told; `first_run` is told in a digest, never urgently; `baseline` is kept in
 silence."""
@@ -64,6 +74,10 @@ class FeedState:
     go with it. `parsed_at` is the last time a body was read (not a 304). `cut` counts what limits cut from the
     last body. `body_hash` and `seen` recognise that body and its items (core/feed/recall.py), b"" when they are to be
     read again.
+
+    `rhythm` is what the last body asked for, and `listed` the number of its items. `gaps` counts the polls after which
+    some may have been missed, `gap_at` is the last: no item was known of a document that follows one with items.
+    `note` says in words what was last found odd about the items and dealt with, at `noted_at`.
     """
 
     url: str
@@ -82,6 +96,12 @@ class FeedState:
     cut: str = ""
     body_hash: bytes = b""
     seen: bytes = b""
+    rhythm: Rhythm = Rhythm()
+    listed: int = 0
+    gaps: int = 0
+    gap_at: datetime | None = None
+    note: str = ""
+    noted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +136,7 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     cut: str = ""
     torn: bool = False
+    rhythm: Rhythm = Rhythm()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -571,6 +592,8 @@ class Poll:
 
     Those of the keys that were recognised from the document before, which was read at `read_before`, stand in `still`.
 
+    `aliases`: pairs of what else an item goes by (identity.item_aliases) and its key.
+
     `audience`: who is to be told of what, as pairs of a channel's name and an item's key. It is decided here, with the
     item, so that a watch or channel that comes later starts silent, whatever any clock says.
     """
@@ -581,4 +604,5 @@ class Poll:
     read_before: datetime | None = None
     items: Sequence[Item] = ()
     matches: Sequence[Match] = ()
+    aliases: Sequence[tuple[str, str]] = ()
     audience: Sequence[tuple[str, str]] = ()

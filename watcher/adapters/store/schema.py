@@ -5,6 +5,7 @@ where ISO text takes 32. By hand: `select datetime(seen_at / 1e6, 'unixepoch'), 
 queries.
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -22,11 +23,13 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0003"
+from watcher.core.model import Rhythm
+
+REVISION = "0004"
 """The migration after which a database has these tables."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_MICROSECOND, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 
 
 class Span(TypeDecorator[timedelta]):
@@ -55,6 +58,24 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + value * _MICROSECOND
 
 
+class RhythmText(TypeDecorator[Rhythm]):
+    """A Rhythm as JSON (seconds, hours, days), "" for one that asks for nothing, as most do."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Rhythm | None, _dialect: Dialect) -> str:
+        if value is None or value == Rhythm():
+            return ""
+        return json.dumps([value.every // _SECOND, sorted(value.skip_hours), sorted(value.skip_days)])
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Rhythm:
+        if not value:
+            return Rhythm()
+        seconds, hours, days = json.loads(value)
+        return Rhythm(every=seconds * _SECOND, skip_hours=frozenset(hours), skip_days=frozenset(days))
+
+
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
 )
@@ -79,6 +100,12 @@ feeds = Table(
     Column("cut", Text, nullable=False),
     Column("body_hash", LargeBinary),
     Column("seen", LargeBinary),
+    Column("rhythm", RhythmText, nullable=False, server_default=""),
+    Column("listed", Integer, nullable=False, server_default="0"),
+    Column("gaps", Integer, nullable=False, server_default="0"),
+    Column("gap_at", Instant),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("noted_at", Instant),
     Index(None, "configured", "next_poll_at", "url"),
 )
 
@@ -91,6 +118,16 @@ keys = Table(
     Column("feed_url", Text, ForeignKey("feeds.url"), nullable=False),
     Column("listed_at", Instant, nullable=False),
     Index(None, "listed_at"),
+    sqlite_with_rowid=False,
+)
+
+# What else an item goes by; it is forgotten with its key.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("key", Text, ForeignKey("keys.key", ondelete="CASCADE"), primary_key=True),
+    Index(None, "key"),
     sqlite_with_rowid=False,
 )
 
