@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from watcher.core.model import Entry, Limits, ParsedFeed
+from watcher.core.model import Entry, Limits, ParsedFeed, Rhythm
 from watcher.core.text.markup import clean, looks_like_html, plain
 
 Raw = TypeVar("Raw")
+
+_NO_WISH = Rhythm()
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~%+,-]*")
@@ -114,7 +116,7 @@ class Fields:
             return ""
         return url if web and self._within(url) == url else ""
 
-    def found(self, *, title: str, language: str, entries: tuple[Entry, ...]) -> "Found":
+    def found(self, *, title: str, language: str, entries: tuple[Entry, ...], rhythm: Rhythm = _NO_WISH) -> "Found":
         """What was read, with what limits cut from it, in words."""
         size = self._limits.field_bytes
         words = [
@@ -123,7 +125,12 @@ class Fields:
             self._torn,
         ]
         feed = ParsedFeed(
-            title=title, language=language, entries=entries, cut="; ".join(filter(None, words)), torn=bool(self._torn)
+            title=title,
+            language=language,
+            entries=entries,
+            cut="; ".join(filter(None, words)),
+            torn=bool(self._torn),
+            rhythm=rhythm,
         )
         return Found(feed=feed, spoiled=frozenset(self._spoiled))
 

@@ -5,17 +5,18 @@ What is *not* here: time and memory limits, which only a process of its own can 
 
 from collections.abc import Mapping
 
-from watcher.core.feed.decode import decode
+from watcher.core.feed.decode import decode, root_offset
 from watcher.core.feed.fields import language
 from watcher.core.feed.jsonfeed import open_json
 from watcher.core.feed.recall import Seen, Source, recognise
+from watcher.core.feed.sitemap import is_sitemap, open_sitemap
 from watcher.core.feed.xml import open_xml
 from watcher.core.model import Limits, ParsedFeed, Reading
 from watcher.errors import FeedError
 
 
 def read_feed(body: bytes, headers: Mapping[str, str], limits: Limits) -> ParsedFeed:
-    """Reads RSS, RDF, Atom or JSON Feed, by what the body says and not by its type. Raises FeedError.
+    """Reads RSS, RDF, Atom, JSON Feed or a news sitemap, by what the body says and not by its type. Raises FeedError.
 
     `headers` have lower-case names; Content-Type, Content-Language and Content-Location (the URL that relative links
     start from) are heeded. A feed without entries is a feed. `limits.items` and `limits.field_bytes` are kept here.
@@ -36,10 +37,9 @@ def _open(body: bytes, headers: Mapping[str, str], limits: Limits) -> Source:
     start = text.lstrip()[:1]
     if not start:
         raise FeedError("an empty document")
-    open_source = open_json if start in "{[" else open_xml
-    return open_source(
-        text,
-        base=headers.get("content-location", ""),
-        speaks=language(headers.get("content-language")),
-        limits=limits,
-    )
+    base, speaks = headers.get("content-location", ""), language(headers.get("content-language"))
+    if start in "{[":
+        return open_json(text, base=base, speaks=speaks, limits=limits)
+    if is_sitemap(text, root := root_offset(text)):
+        return open_sitemap(text[root:], base=base, speaks=speaks, limits=limits)
+    return open_xml(text, base=base, speaks=speaks, limits=limits)

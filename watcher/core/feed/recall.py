@@ -10,7 +10,7 @@ What is *not* here: how a document is cut (cut.py) and read (xml.py, jsonfeed.py
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from watcher.core.feed.fields import Found
@@ -69,6 +69,12 @@ def body_hash(body: bytes, headers: Mapping[str, str], limits: Limits) -> bytes:
     """Equal for documents that `read_unseen` reads in the same way."""
     heeded = [headers.get(name, "") for name in ("content-type", "content-language", "content-location")]
     return _hash(body, repr((heeded, limits.items, limits.field_bytes)).encode("utf-8", "backslashreplace"))
+
+
+def renamed(seen: bytes, keys: Mapping[str, str]) -> bytes:
+    """`seen`, with the items of these keys under those that they are known by. All are of one feed."""
+    before = Seen.unpacked(seen)
+    return replace(before, keys={mark: keys.get(key, key) for mark, key in before.keys.items()}).packed()
 
 
 def recognise(source: Source, seen: Seen, url: str) -> Reading:

@@ -19,9 +19,11 @@ from xml.sax.saxutils import unescape
 from watcher.core.feed.cut import Cut, cut
 from watcher.core.feed.decode import legal_references, root_offset
 from watcher.core.feed.fields import Fields, Found, instant, language
+from watcher.core.feed.page import page_error
 from watcher.core.feed.places import ELEMENTS, NAMESPACES, read_places
 from watcher.core.feed.plain import PlainReader
-from watcher.core.model import Entry, Limits
+from watcher.core.feed.rhythm import loose_frame, read_rhythm
+from watcher.core.model import Entry, Limits, Rhythm
 from watcher.core.text.markup import clean, mended_references
 from watcher.errors import FeedError
 
@@ -63,7 +65,7 @@ class XmlSource:
             return None
         fields.items(self.cut.spans)
         if not numbers:
-            return fields.found(title="", language="", entries=())
+            return fields.found(title="", language="", entries=(), rhythm=self._rhythm())
         plain = self._plain(numbers)
         rest = [number for number in numbers if number not in plain]
         try:
@@ -110,7 +112,11 @@ class XmlSource:
             title=_rich(fields, feed, "title"),
             language=speaks,
             entries=fields.entries(lambda raw: _entry(raw, base, speaks, fields, loose=loose), raws),
+            rhythm=self._rhythm(),
         )
+
+    def _rhythm(self) -> Rhythm:
+        return read_rhythm(self.cut.frame if self.cut else loose_frame(self.document))
 
 
 def open_xml(text: str, *, base: str, speaks: str, limits: Limits) -> XmlSource:
@@ -118,7 +124,7 @@ def open_xml(text: str, *, base: str, speaks: str, limits: Limits) -> XmlSource:
     start = root_offset(text)
     root = _ROOT.match(text, start)
     if root and root[1].lower() == "html":
-        raise FeedError("an HTML page, not a feed")
+        raise page_error(text, base=base)
     if "<" not in text[start:]:
         raise FeedError(f"not a feed: it begins with “{clean(text[:200])[:40]}”")
     document = legal_references(text[start:])
