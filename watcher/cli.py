@@ -197,6 +197,13 @@ def _sent(arguments: argparse.Namespace) -> int:
     )
 
 
+def _feeds(arguments: argparse.Namespace) -> int:
+    from watcher.commands import feeds
+
+    wish = feeds.Wish(states=arguments.state, words=arguments.words)
+    return feeds.run(_settings(arguments), wish, as_json=arguments.json, out=sys.stdout, err=sys.stderr)
+
+
 def _retry(arguments: argparse.Namespace) -> int:
     from watcher.commands import sent
 
@@ -316,6 +323,13 @@ def _sent_arguments(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _feeds_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", metavar="WORD", nargs="*", help="in the name, group or address; default: all feeds")
+    only = "these states alone: ok, slow, stale, moved, blocked, broken, gone"
+    parser.add_argument("--state", type=_conditions, metavar="broken,stale", default=(), help=only)
+    _add_json(parser)
+
+
 def _retry_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help="ids that `watcher sent` shows; default: all dead ones")
 
@@ -339,6 +353,17 @@ def _duration(text: str) -> timedelta:
         return duration(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _conditions(text: str) -> list[str]:
+    """States of feeds, with commas between."""
+    from watcher.core.health import TROUBLED_FIRST
+
+    states = [part.strip().lower() for part in text.split(",") if part.strip()]
+    for state in states:
+        if state not in TROUBLED_FIRST:
+            raise argparse.ArgumentTypeError(f"{state!r} is no state of a feed: {', '.join(reversed(TROUBLED_FIRST))}")
+    return states
 
 
 def _range(text: str) -> tuple[int, int]:
@@ -368,6 +393,7 @@ _COMMANDS: dict[str, tuple[_Command, _AddArguments, str]] = {
     "explain": (_explain, _explain_arguments, "echo 'Convoy ambushed near Hawija' | watcher explain - --watch SAFETY"),
     "backtest": (_backtest, _backtest_arguments, "watcher backtest SAFETY --since 30d --threshold 10..60"),
     "preview": (_preview, _preview_arguments, "watcher preview DESK --since 24h"),
+    "feeds": (_feeds, _feeds_arguments, "watcher feeds --state broken,stale"),
     "sent": (_sent, _sent_arguments, "watcher sent --since 7d --channel DESK"),
     "retry": (_retry, _retry_arguments, "watcher retry"),
     "unit": (_unit, _add_nothing, "watcher unit > /etc/systemd/system/watcher.service"),
@@ -404,6 +430,7 @@ History is what the store has seen within --since, silent baselines included; or
 lines, by the day in "published". To judge a change: watcher -c new.env backtest SAFETY --against config.env""",
     "preview": """Print the digest that a channel would get of the last hours. Sends nothing and needs no mail server;
 polls into a temporary store when ours is empty.""",
+    "feeds": "Show how every feed fares, trouble first.",
     "sent": "Show what went to whom, when, and what the receiver said. Exit code 1 when a delivery is dead.",
     "retry": """Make dead deliveries due again, with the same id and the same bytes; named ones that wait for a later
 attempt become due at once. Exit code 1 when an ID is unknown or was sent already.""",

@@ -17,6 +17,11 @@ error is shown (cli.py), and what happens after one (core/schedule.py decides ab
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
+
+Trouble = Literal["unreachable", "slow", "blocked", "gone", "broken"]
+"""What kind of failure a poll met: no way to the server; no answer in time, or a wish to be left alone; a refusal, or a
+page for people; an address that holds nothing any more; anything else."""
 
 
 class WatcherError(Exception):
@@ -83,12 +88,24 @@ class QueryError(WatcherError):
 class FeedError(WatcherError):
     """A document that is not a feed, or one that broke a limit; the message is one line in words for the user."""
 
+    def __init__(self, reason: str, *, kind: Trouble = "broken") -> None:
+        self.kind: Trouble = kind
+        super().__init__(reason)
+
 
 class FetchError(WatcherError):
     """A request that brought no document; the message is one line in words, without secrets."""
 
-    def __init__(self, reason: str, *, transient: bool = True, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        transient: bool = True,
+        retry_after: timedelta | None = None,
+        kind: Trouble = "broken",
+    ) -> None:
         self.transient, self.retry_after = transient, retry_after
+        self.kind: Trouble = kind
         super().__init__(reason)
 
 

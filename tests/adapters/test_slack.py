@@ -58,7 +58,7 @@ def test_a_message() -> None:
         "Why: SAFETY 20 of 20: ambushed 20 (title)",
         "2. Two freed &amp; well (Example News, 05:00; SAFETY 20 of 20)",
         "39 of 40 feeds healthy\n"
-        "River Times: 403 Forbidden, since Sun 17:00\n"
+        "Blocked: River Times (403 Forbidden since Sun 17:00)\n"
         "612 items read, 14 matched. Next: Tue 07:00.",
     ]
     assert message["text"] == "Police convoy ambushed near Hawija (+1 story)"
@@ -72,7 +72,7 @@ def test_a_digest_without_stories() -> None:
         "Nothing matched; 39 of 40 feeds healthy",
         "Mon 17 Oct, 07:00 Baghdad. No stories since Sun 07:00.",
         "39 of 40 feeds healthy\n"
-        "River Times: 403 Forbidden, since Sun 17:00\n"
+        "Blocked: River Times (403 Forbidden since Sun 17:00)\n"
         "612 items read, 14 matched. Next: Tue 07:00.",
     ]
 

@@ -89,7 +89,7 @@ NEW
    https://news.example.org/3
 
 COVERAGE  39 of 40 feeds healthy
-   River Times: 403 Forbidden, since Sun 17:00
+   Blocked: River Times (403 Forbidden since Sun 17:00)
    612 items read, 14 matched. Next: Tue 07:00.
 """
     )
@@ -104,13 +104,13 @@ def test_a_digest_without_stories() -> None:
 Mon 17 Oct, 07:00 Baghdad. No stories since Sun 07:00.
 
 COVERAGE  39 of 40 feeds healthy
-   River Times: 403 Forbidden, since Sun 17:00
+   Blocked: River Times (403 Forbidden since Sun 17:00)
    612 items read, 14 matched. Next: Tue 07:00.
 """
     )
     shown = Page(mail.html).text
     assert "No stories since Sun 07:00." in shown
-    assert "River Times: 403 Forbidden" in shown
+    assert "River Times (403 Forbidden" in shown
     assert "NEW" not in shown
 
 

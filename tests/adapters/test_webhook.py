@@ -89,8 +89,16 @@ def test_the_body() -> None:
             "feeds": 40,
             "items_read": 612,
             "items_matched": 14,
-            "troubled": [{"name": "River Times", "reason": "403 Forbidden", "since": "2016-10-16T14:00:00Z"}],
+            "troubled": [
+                {
+                    "name": "River Times",
+                    "condition": "blocked",
+                    "reason": "403 Forbidden",
+                    "since": "2016-10-16T14:00:00Z",
+                }
+            ],
         },
+        "changes": [],
     }
 
 

@@ -67,7 +67,7 @@ def test_a_feed_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         url = server.url("/world/rss")
         told = printed(settings(tmp_path, url))
     assert told.startswith("Subject: Nothing matched; 0 of 1 feed healthy\n\n")
-    assert "127.0.0.1/world/rss: " in told
+    assert "Blocked: 127.0.0.1/world/rss (" in told.replace("\n   ", " ")
 
 
 @pytest.mark.parametrize(("channel", "zone"), [("", "UTC"), ("DESK", "UTC"), ("NIGHT", "Baghdad")])

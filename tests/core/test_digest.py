@@ -157,15 +157,18 @@ class TestCoverage:
         states = [
             FeedState(url=feeds[0].url, arrival="new", next_poll_at=SLOT, succeeded_at=SLOT),
             FeedState(url=feeds[1].url, arrival="new", next_poll_at=SLOT, error="403", failing_since=at("2014-10-13")),
-            FeedState(url=feeds[2].url, arrival="new", next_poll_at=SLOT, error="gone", failing_since=at("2014-10-12")),
+            FeedState(url=feeds[2].url, arrival="new", next_poll_at=SLOT, error="gone", trouble="gone",
+                      failing_since=at("2014-10-12")),
             FeedState(url="https://removed.example.org/", arrival="new", next_poll_at=SLOT, error="403",
                       failing_since=at("2014-10-11")),
         ]  # fmt: skip
-        heard = digests.coverage({feed.url: feed for feed in feeds}, states, items_read=7, items_matched=2)
+        heard = digests.coverage(
+            {feed.url: feed for feed in feeds}, states, items_read=7, items_matched=2, since=SLOT, now=SLOT
+        )
         assert heard == Coverage(
             feeds=4,
             troubled=(
-                TroubledFeed(name="plains.example.org/rss", reason="gone", since=at("2014-10-12")),
+                TroubledFeed(name="plains.example.org/rss", reason="gone", since=at("2014-10-12"), condition="gone"),
                 TroubledFeed(name="river.example.org/rss", reason="403", since=at("2014-10-13")),
             ),
             items_read=7,
@@ -204,13 +207,15 @@ class TestCoverage:
         assert digests.coverage_lines(alone) == ("1 of 1 feed healthy", "1 item read, 1 matched.")
 
     def test_trouble_is_named_with_its_reason_and_its_age(self) -> None:
-        river = TroubledFeed(name="River Times", reason="403 Forbidden", since=at("2014-10-13T11:10"))
+        river = TroubledFeed(
+            name="River Times", reason="403 Forbidden", since=at("2014-10-13T11:10"), condition="blocked"
+        )
         plains = TroubledFeed(name="Plains News", reason="x" * 500, since=at("2014-09-01T11:10"))
         lines = digests.coverage_lines(digest(coverage=replace(digest().coverage, troubled=(plains, river))))
         assert lines[:3] == (
             "38 of 40 feeds healthy",
-            f"Plains News: {'x' * 159}…, since 1 Sep 14:10",
-            "River Times: 403 Forbidden, since Mon 14:10",
+            f"Broken: Plains News ({'x' * 159}… since 1 Sep 14:10)",
+            "Blocked: River Times (403 Forbidden since Mon 14:10)",
         )
 
     def test_what_was_cut_is_learned_from_the_states(self) -> None:
@@ -226,7 +231,7 @@ class TestCoverage:
                 ("https://c.example/", "1"),
             )
         ]
-        heard = digests.coverage(feeds, states, items_read=0, items_matched=0)
+        heard = digests.coverage(feeds, states, items_read=0, items_matched=0, since=SLOT, now=SLOT)
         assert heard.cut == (("A", "3 fields over 64 kB cut"),)
 
     def test_a_feed_over_a_limit_has_its_line(self) -> None:
@@ -238,14 +243,14 @@ class TestCoverage:
     @pytest.mark.parametrize(
         ("troubles", "named", "last"),
         [
-            (10, 10, "feed 9: 403, since 07:00"),
+            (10, 10, "Broken: feed 9 (403 no. 9 since 07:00)"),
             (11, 10, "and 1 more in trouble"),
             (40, 10, "and 30 more in trouble"),
         ],
     )
-    def test_a_dead_uplink_is_no_page_of_names(self, troubles: int, named: int, last: str) -> None:
+    def test_many_troubles_are_no_page_of_names(self, troubles: int, named: int, last: str) -> None:
         """Ten are named, the others counted."""
-        troubled = tuple(TroubledFeed(name=f"feed {n}", reason="403", since=SLOT) for n in range(troubles))
+        troubled = tuple(TroubledFeed(name=f"feed {n}", reason=f"403 no. {n}", since=SLOT) for n in range(troubles))
         lines = digests.coverage_lines(digest(coverage=replace(digest().coverage, troubled=troubled)))
         assert lines[0] == f"{40 - troubles} of 40 feeds healthy"
         assert sum("403" in line for line in lines) == named

@@ -206,7 +206,7 @@ def test_an_unknown_process_variable_of_ours_is_a_fault(name: str, tmp_path: Pat
 
 
 def test_a_process_variable_of_a_later_release_is_a_fault(tmp_path: Path) -> None:
-    (fault,) = faults(tmp_path, SMALLEST, environ={"HEALTH_TO": "digest"})
+    (fault,) = faults(tmp_path, SMALLEST, environ={"PUBLISH_DIR": "public"})
     assert (fault.where, fault.problem) == ("environment", "is not built yet")
 
 

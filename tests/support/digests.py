@@ -56,7 +56,9 @@ def digest(*told: Story, **differing: Any) -> Digest:
         "since": ago(days=1),
         "coverage": Coverage(
             feeds=40,
-            troubled=(TroubledFeed(name="River Times", reason="403 Forbidden", since=ago(hours=14)),),
+            troubled=(
+                TroubledFeed(name="River Times", reason="403 Forbidden", since=ago(hours=14), condition="blocked"),
+            ),
             items_read=612,
             items_matched=14,
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from watcher.core.model import Arrival, Delivery, Entry, FeedState, Hit, Item, Match, Mention, Poll
+from watcher.core.model import Arrival, Delivery, Entry, FeedState, Hit, Item, Match, Mention, Notice, Poll
 
 NOW = datetime(2016, 10, 17, 4, 0, tzinfo=UTC)
 """The instant at which tests play unless they say otherwise: a Monday, 07:00 in Baghdad."""
@@ -85,6 +85,12 @@ def delivery(id: str = "d-1", **differing: Any) -> Delivery:  # noqa: A002 - the
 
 def feed_state(url: str = FEED, *, arrival: Arrival = "new", next_poll_at: datetime = NOW, **learned: Any) -> FeedState:
     return FeedState(url=url, arrival=arrival, next_poll_at=next_poll_at, **learned)
+
+
+def notice(state: str = "broken", was: str = "ok", *, minutes: float = 0, subject: str = "a", **said: Any) -> Notice:
+    """A change of the feed `subject`, which is also its name, that DESK is to be told; `minutes` before NOW."""
+    usual: dict[str, Any] = {"channel": "DESK", "kind": "feed", "name": subject, "at": ago(minutes=minutes)}
+    return Notice(state=state, was=was, subject=subject, **(usual | said))
 
 
 def poll(

@@ -9,7 +9,11 @@ The body, UTF-8, instants in ISO 8601 UTC, offsets in code points:
                   "matches": [{"watch": "SAFETY", "score": 40, "threshold": 20,
                                "hits": [{"term", "field", "start", "end", "text", "points"}]}]}],
      "coverage": {"feeds": 40, "items_read": 612, "items_matched": 14,
-                  "troubled": [{"name": "...", "reason": "...", "since": "..."}]}}
+                  "troubled": [{"name": "...", "condition": "blocked", "reason": "...", "since": "..."}]},
+     "changes": [{"kind": "feed" or "channel" or "outage", "name": "...", "state": "...", "was": "...", "reason": "...",
+                  "at": "..."}]}
+
+`type` is "health" for a message between the digests that tells of changes alone.
 
 Headers: `webhook-id` is the same for every attempt, so a receiver can fold repeats; `webhook-timestamp` and
 `webhook-signature` are made for each attempt, one signature for each secret.
@@ -61,7 +65,7 @@ class WebhookSender:
             channel=self._channel,
             recipient=self._channel,
             subject=digests.subject(digest),
-            body=_json(_head(digest, part, parts) | {"stories": stories, "coverage": _coverage(digest.coverage)}),
+            body=_json(_head(digest, part, parts) | {"stories": stories, **_health(digest)}),
             created_at=digest.at,
             next_attempt_at=digest.at,
         )
@@ -121,7 +125,7 @@ def _parts(stories: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 def _head(digest: Digest, part: int, parts: int) -> dict[str, Any]:
     return {
-        "type": "digest",
+        "type": "health" if digest.health else "digest",
         "id": digest.id,
         "channel": digest.channel,
         "at": _instant(digest.at),
@@ -160,13 +164,29 @@ def _match(match: Match) -> dict[str, Any]:
     }
 
 
+def _health(digest: Digest) -> dict[str, Any]:
+    changes = [
+        {
+            "kind": notice.kind,
+            "name": notice.name,
+            "state": notice.state,
+            "was": notice.was,
+            "reason": notice.reason,
+            "at": _instant(notice.at),
+        }
+        for notice in digest.notices
+    ]
+    return {"coverage": _coverage(digest.coverage), "changes": changes}
+
+
 def _coverage(coverage: Coverage) -> dict[str, Any]:
     return {
         "feeds": coverage.feeds,
         "items_read": coverage.items_read,
         "items_matched": coverage.items_matched,
         "troubled": [
-            {"name": feed.name, "reason": feed.reason, "since": _instant(feed.since)} for feed in coverage.troubled
+            {"name": feed.name, "condition": feed.condition, "reason": feed.reason, "since": _instant(feed.since)}
+            for feed in coverage.troubled
         ],
     }
 

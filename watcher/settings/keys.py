@@ -41,6 +41,8 @@ CURES = {
     "FIRST_RUN": "write an age such as 24h, or baseline, or all",
     "RETENTION": "write a number and a unit (s, m, h, d) of at least a day, such as 90d",
     "ALLOW_PRIVATE": "write hosts, addresses or networks, such as '10.0.0.5:8080, 10.1.0.0/16, [fd00::1]:80'",
+    "HEALTH_TO": "write digest, or channels for all of them, or names of channels with commas between, such as OPS",
+    "HEARTBEAT_URL": "write the address that the service of your choice gives you, such as https://hc.example.org/ping/4711",
     "USER_AGENT_CONTACT": "write a mail address or a web address in plain ASCII, such as admin@example.org",
     "STATE_DIR": "write the path of a directory, such as /var/lib/watcher",
     "DATABASE_URL": "write sqlite:////path/of/watcher.db, or leave it out: the default is a file in STATE_DIR",
@@ -50,10 +52,10 @@ CURES = {
 _LATER = frozenset({
     "WATCH_X_URGENT", "WATCH_X_URGENT_MIN_SOURCES", "WATCH_X_MIN_SOURCES", "WATCH_X_UPDATE_IF",
     "CHANNEL_X_URGENT", "CHANNEL_X_QUIET", "CHANNEL_X_QUIET_URGENT", "CHANNEL_X_MAX_PER_HOUR",
-    "SLACK_BOT_TOKEN", "METRICS_LISTEN", "PUBLISH_DIR", "HEARTBEAT_URL", "HEALTH_TO",
+    "SLACK_BOT_TOKEN", "METRICS_LISTEN", "PUBLISH_DIR",
 })  # fmt: skip
 
-_SECRET = frozenset({"CHANNEL_X_SECRET", "SMTP_PASSWORD", "SLACK_BOT_TOKEN"})
+_SECRET = frozenset({"CHANNEL_X_SECRET", "SMTP_PASSWORD", "SLACK_BOT_TOKEN", "HEARTBEAT_URL"})
 
 _NAMED = re.compile(r"(WATCH|CHANNEL|LIST|PLACE)_([A-Z0-9]+)(?:_([A-Z_]+))?")
 _LANGUAGE = re.compile(r"_[A-Z]{2,3}$")

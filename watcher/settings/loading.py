@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
-from watcher.core.model import Channel, FirstRun, Limits
+from watcher.core.model import Channel, FirstRun, Limits, Secret
 from watcher.core.regions.gazetteer import Gazetteer
 from watcher.core.schedule import PollPolicy, RetryPolicy
 from watcher.settings import values
 from watcher.settings.channels import longest_wait, read_channels
 from watcher.settings.feeds import read_feeds
 from watcher.settings.given import Given
+from watcher.settings.keys import cure_of
 from watcher.settings.mail import read_smtp
 from watcher.settings.model import Settings
 from watcher.settings.regions import Regions
@@ -62,6 +63,8 @@ def load(environ: Mapping[str, str], *, path: Path | None, gazetteer: Callable[[
         retention=_retention(given, channels),
         limits=Limits(),
         allow_private=given.each(private, values.private_host) if private else (),
+        health_to=_health_to(given, channels),
+        heartbeat=given.read("HEARTBEAT_URL", _heartbeat, None),
         contact=given.read("USER_AGENT_CONTACT", values.contact, ""),
         source=path,
         overrides=given.overrides,
@@ -115,6 +118,23 @@ def _database_url(text: str, given: Given) -> str:
         raise ValueError("names no file: what stands only in memory is lost at the end")
     file = quote(str(given.beside(unquote(path)).absolute()))
     return f"sqlite:///{file}{question}{options}"
+
+
+def _health_to(given: Given, channels: Sequence[Channel]) -> tuple[str, ...]:
+    """`digest` is none; `channels` are all."""
+    names, setting = [channel.name for channel in channels], given.get("HEALTH_TO")
+    if setting is None or setting.value.strip().lower() == "digest":
+        return ()
+    if setting.value.strip().lower() == "channels":
+        return tuple(names)
+    parts = tuple(dict.fromkeys(part.upper() for part in given.parts(setting)))
+    for part in (part for part in parts if part not in names):
+        given.faults.add(setting, "no channel has this name", cure_of("HEALTH_TO"), value=part)
+    return parts
+
+
+def _heartbeat(text: str) -> Secret:
+    return Secret(values.web_url(text.strip()))
 
 
 def _poll_policy(given: Given) -> PollPolicy:

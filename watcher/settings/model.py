@@ -41,7 +41,8 @@ class Settings:
     """Everything that a user decides. Built by `load` alone.
 
     `database_url` is "" for the default, an SQLite file in `state_dir`. `allow_private` are hosts, addresses or
-    networks, with a port or without: `10.0.0.5:8080`, `10.0.0.0/8`, `[fd00::1]:80`, `wiki.lan`. `source` is the env
+    networks, with a port or without: `10.0.0.5:8080`, `10.0.0.0/8`, `[fd00::1]:80`, `wiki.lan`. `health_to` are
+    the channels that hear of feeds between their digests; with none, all digests tell of them. `source` is the env
     file. `overrides` are the process variables that are in force, by name; `notes` are lines for `watcher check`.
     """
 
@@ -61,6 +62,8 @@ class Settings:
     limits: Limits
     allow_private: tuple[str, ...]
     contact: str
+    health_to: tuple[str, ...]
+    heartbeat: Secret | None
     source: Path | None
     overrides: tuple[str, ...]
     notes: tuple[str, ...]

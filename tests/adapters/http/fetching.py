@@ -32,6 +32,7 @@ def fetch_one(
     target: str = "/feed",
     *,
     url: str = "",
+    address: str = "",
     etag: str = "",
     last_modified: str = "",
     limits: Limits = LIMITS,
@@ -39,7 +40,7 @@ def fetch_one(
 ) -> Document | Unchanged | Failed:
     """The result for one URL of a server that the operator named."""
     options = {"own": {(server.host, server.port)}, **options}
-    request = Request(url=url or server.url(target), etag=etag, last_modified=last_modified)
+    request = Request(url=url or server.url(target), address=address, etag=etag, last_modified=last_modified)
     (result,) = HttpFetcher(limits=limits, **options).fetch([request])
     assert result.url == request.url
     return result

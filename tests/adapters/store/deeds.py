@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
-from tests.support.records import FEED, NOW, ago, delivery, hit, item, match, poll
+from tests.support.records import FEED, NOW, ago, delivery, hit, item, match, notice, poll
 from watcher.adapters.store import SqlStore, open_store
 from watcher.core.model import ChannelState
 
@@ -22,16 +23,19 @@ def register(store: SqlStore) -> None:
 def t1(store: SqlStore) -> None:
     """Forty items of 8 kB, so that the transaction does not fit SQLite's memory of one page."""
     news = [item(f"key-{n:02}", summary="word " * 1_600) for n in range(40)]
-    store.commit_polls([poll(*news, matches=[match(one, hits=[hit(), hit("killed")]) for one in news])])
+    done = poll(*news, matches=[match(one, hits=[hit(), hit("killed")]) for one in news])
+    store.commit_polls([replace(done, notices=[notice()])])
 
 
 def t2(store: SqlStore) -> None:
     mails = [delivery(f"d-{n}", body=b"line\r\n" * 5_000, recipient=f"user{n}@example.org") for n in range(3)]
-    store.commit_digest(DESK, mails, [story.item.key for story in store.untold("DESK", ["SAFETY"])])
+    told = [story.item.key for story in store.untold("DESK", ["SAFETY"])]
+    store.commit_digest(DESK, mails, told, store.untold_notices("DESK"))
 
 
 def t3(store: SqlStore) -> None:
-    store.commit_attempt(delivery("d-1", state="sent", attempts=1, reply="250 ok", finished_at=NOW))
+    after = delivery("d-1", state="sent", attempts=1, reply="250 ok", finished_at=NOW)
+    store.commit_attempt(after, [notice("ok", "failing", kind="channel")])
 
 
 DEEDS: dict[str, Callable[[SqlStore], None]] = {"T1": t1, "T2": t2, "T3": t3}
@@ -46,6 +50,7 @@ def content(store: SqlStore) -> list[object]:
         store.untold("DESK", ["SAFETY"]),
         store.deliveries(),
         store.pending(NOW, limit=10),
+        store.untold_notices("DESK"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -101,11 +102,21 @@ def test_what_a_wrong_clock_planned_is_due_now(empty: SqlStore) -> None:
 
 
 def test_troubled_feeds(empty: SqlStore) -> None:
-    """With an error, or with a document of which something was cut; the others can be left out."""
-    empty.register([A, B, C], [], now=NOW)
-    empty.commit_polls([Poll(state=feed_state(A, error="503")), Poll(state=feed_state(B, cut="3 items dropped"))])
-    assert [state.url for state in empty.feed_states(troubled=True)] == [A, B]
-    assert [state.url for state in empty.feed_states()] == [A, B, C]
+    """With an error, a document of which something was cut, a condition that was told, a gap, or no news of late; the
+    others can be left out."""
+    troubled: dict[str, dict[str, Any]] = {
+        "a": {"error": "503"},
+        "b": {"cut": "3 items dropped"},
+        "c": {"told": "stale"},
+        "d": {"gap_at": NOW},
+        "e": {"news_at": ago(days=2)},
+    }
+    well: dict[str, dict[str, Any]] = {"f": {}, "g": {"news_at": ago(hours=2)}}
+    everything = {**troubled, **well}
+    empty.register(list(everything), [], now=NOW)
+    empty.commit_polls([Poll(state=feed_state(url, **learned)) for url, learned in everything.items()])
+    assert [state.url for state in empty.feed_states(quiet_since=ago(days=1))] == list(troubled)
+    assert [state.url for state in empty.feed_states()] == list(everything)
 
 
 def test_channels(empty: SqlStore) -> None:

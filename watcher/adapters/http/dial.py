@@ -52,7 +52,8 @@ class Dialler:
             addresses = await asyncio.wrap_future(look_up(self.resolve, host, port))
             self.guard.check(host, port, addresses)
         except (DialError, RefusedError) as error:
-            raise FetchError(str(error), transient=isinstance(error, DialError)) from error
+            unknown = isinstance(error, DialError)
+            raise FetchError(str(error), transient=unknown, kind="unreachable" if unknown else "broken") from error
         connected = await _first(addresses[:_MOST_ADDRESSES], port, seconds)
         return await (self._encrypted(connected, host, seconds) if secure else _plain(connected))
 
@@ -92,9 +93,9 @@ async def _connected(address: str, port: int, share: float, seconds: float) -> s
     except BaseException as error:
         connecting.close()
         if isinstance(error, TimeoutError):
-            raise LateError(f"no connection within {seconds:g} s") from error
+            raise LateError(f"no connection within {seconds:g} s", kind="unreachable") from error
         if isinstance(error, OSError):
-            raise FetchError(connection_words(error)) from error
+            raise FetchError(connection_words(error), kind="unreachable") from error
         raise
     return connecting
 

@@ -131,6 +131,6 @@ class Turns:
 def _host(request: Request) -> str:
     """Whom a request burdens; an address that cannot be read is its own."""
     try:
-        return urlsplit(request.url).hostname or request.url
+        return urlsplit(request.address or request.url).hostname or request.url
     except ValueError:
         return request.url

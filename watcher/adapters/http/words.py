@@ -14,13 +14,18 @@ from email.utils import parsedate_to_datetime
 import h11
 import httpcore
 
-from watcher.errors import FetchError
+from watcher.errors import FetchError, Trouble
 
 _LONGEST_RETRY_AFTER = timedelta(days=1)
 """A server may ask for a year; polling never stops for good."""
 
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
 _RATE_LIMITED = {408, 425, 429}
+_KINDS: dict[int, Trouble] = {
+    **dict.fromkeys((401, 402, 403, 407, 451), "blocked"),
+    **dict.fromkeys((404, 410), "gone"),
+    **dict.fromkeys(_RATE_LIMITED, "slow"),
+}
 
 
 class DialError(httpcore.ConnectError):
@@ -29,6 +34,9 @@ class DialError(httpcore.ConnectError):
 
 class LateError(FetchError):
     """No connection, no answer, or not the whole of it, in the time that there was."""
+
+    def __init__(self, reason: str, *, kind: Trouble = "slow") -> None:
+        super().__init__(reason, kind=kind)
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -72,10 +80,12 @@ def status_error(status: int, header: Callable[[bytes], str]) -> FetchError:
     """The failure that a status means; `header` gives one by its name. Of the 4xx only those that pass by themselves
     are transient."""
     phrase = http.HTTPStatus(status).phrase if status in set(http.HTTPStatus) else ""
+    challenge = " (a challenge page: the publisher keeps programs out)" if header(b"cf-mitigated") else ""
     return FetchError(
-        f"the server said {status} {phrase}".rstrip(),
+        f"the server said {status} {phrase}".rstrip() + challenge,
         transient=status >= 500 or status in _RATE_LIMITED,
         retry_after=retry_after(header(b"retry-after").strip(), header(b"date")),
+        kind="blocked" if challenge else _KINDS.get(status, "broken"),
     )
 
 

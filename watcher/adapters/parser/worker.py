@@ -62,7 +62,7 @@ def _read(body: bytes, headers: Mapping[str, str], url: str, seen: bytes, limits
     try:
         return read_unseen(body, headers, limits, url=url, seen=seen)
     except FeedError as error:
-        return FeedError(str(error))
+        return FeedError(str(error), kind=error.kind)
     except MemoryError:
         return None
     finally:

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from watcher.core.model import ChannelState, Delivery, Entry, FeedState, Hit, Item, Locus, Match, Mention, Story
+from watcher.core.model import ChannelState, Delivery, Entry, FeedState, Hit, Item, Locus, Match, Mention, Notice, Story
 
 # These records have a column for each field, of the same name.
 FEED_STATE = tuple(field.name for field in fields(FeedState))
 CHANNEL_STATE = tuple(field.name for field in fields(ChannelState))
 DELIVERY = tuple(field.name for field in fields(Delivery))
+NOTICE = tuple(field.name for field in fields(Notice))
 _HIT = tuple(field.name for field in fields(Hit))
 _MENTION = tuple(field.name for field in fields(Mention))
 
@@ -32,6 +33,10 @@ def channel_state_row(state: ChannelState) -> dict[str, Any]:
 
 def delivery_row(delivery: Delivery) -> dict[str, Any]:
     return {name: getattr(delivery, name) for name in DELIVERY}
+
+
+def notice_row(notice: Notice) -> dict[str, Any]:
+    return {name: getattr(notice, name) for name in NOTICE if name != "id"}
 
 
 def item_row(item: Item) -> dict[str, Any]:
@@ -82,6 +87,10 @@ def channel_state(row: RowMapping) -> ChannelState:
 
 def delivery(row: RowMapping) -> Delivery:
     return Delivery(**{name: row[name] for name in DELIVERY})
+
+
+def notice(row: RowMapping) -> Notice:
+    return Notice(**{name: row[name] for name in NOTICE})
 
 
 def item(row: RowMapping) -> Item:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from watcher.core.model import Rhythm
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration after which a database has these tables."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -106,6 +107,14 @@ feeds = Table(
     Column("gap_at", Instant),
     Column("note", Text, nullable=False, server_default=""),
     Column("noted_at", Instant),
+    Column("trouble", Text, nullable=False, server_default=""),
+    Column("told", Text, nullable=False, server_default="ok"),
+    Column("heard_since", Instant),
+    Column("news_at", Instant),
+    Column("longest_pause", Span),
+    Column("news_a_day", Double, nullable=False, server_default="0"),
+    Column("moved_to", Text, nullable=False, server_default=""),
+    Column("moves", Integer, nullable=False, server_default="0"),
     Index(None, "configured", "next_poll_at", "url"),
 )
 
@@ -205,4 +214,23 @@ deliveries = Table(
     Column("reply", Text, nullable=False),
     Index(None, "state", "next_attempt_at", "created_at", "id"),
     Index(None, "created_at", "id"),
+)
+
+# Changes of health, a row for each channel that is to be told; `digest` is the one that told it, null until then.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("channel", Text, ForeignKey("channels.name"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", Text),
+    Index(None, "channel", "digest"),
+    Index(None, "kind", "subject", "id"),
+    Index(None, "at"),
 )

@@ -5,11 +5,11 @@ What is *not* here: markup, escaping, the limits of a receiver (adapters), and w
 """
 
 from watcher.core.digest.compose import compose, coverage
+from watcher.core.digest.heard import change_lines, coverage_lines
 from watcher.core.digest.localtime import when
 from watcher.core.digest.marked import Segment, excerpt, joined, title
 from watcher.core.digest.wording import (
     brief,
-    coverage_lines,
     feed_name,
     headline,
     preheader,
@@ -21,6 +21,7 @@ from watcher.core.digest.wording import (
 __all__ = [
     "Segment",
     "brief",
+    "change_lines",
     "compose",
     "coverage",
     "coverage_lines",

@@ -1,21 +1,22 @@
-"""The phrases of a digest: its subject and first line, where a story comes from, why it matched, how well we heard."""
+"""The phrases of a digest: its subject and first line, where a story comes from, why it matched.
+
+What is *not* here: how well we heard (heard.py).
+"""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from watcher.core.digest.heard import change_subject, count, harmless, healthy, short
 from watcher.core.digest.localtime import stamp, when
 from watcher.core.digest.marked import joined, title
-from watcher.core.model import Coverage, Digest, Feed, FeedState, Hit, Item, Match, Mention, Story
-from watcher.core.text.markup import clean
+from watcher.core.model import Digest, Feed, FeedState, Hit, Item, Match, Mention, Story
 
 _SUBJECT_TITLE = 100  # code points: what a mail client shows of a subject on a wide screen
 _TERM = 60
-_REASON = 160
 _TERMS = 12  # that a reason names one by one; the others follow as their sum
-_NAMED = 10  # feeds of a kind that the coverage names one by one; the others are counted
 _BRIEF_SOURCE, _BRIEF_WATCHES = 40, 2  # what a story that is told by its title alone says of itself
 _NEXT_TITLE = 70
 _SEGMENT = 24  # of a feed's path; a longer one may be a key
@@ -31,18 +32,15 @@ _PLACES = 2  # that a story's line names; the others are counted
 def subject(digest: Digest) -> str:
     """`Kirkuk: police convoy ambushed, 9 killed (+3 stories)`: one line that begins with the news.
 
-    Without stories, `Nothing matched; 38 of 40 feeds healthy`.
+    Without stories, `Nothing matched; 38 of 40 feeds healthy`, or what changed, if it comes for that.
     """
+    if digest.health:
+        return harmless(change_subject(digest))
     if not digest.stories:
-        return f"Nothing matched; {_health(digest.coverage)}"
+        return f"Nothing matched; {healthy(digest.coverage)}"
     first, *others = digest.stories
-    more = f" (+{_count(len(others), 'story', 'stories')})" if others else ""
-    return _harmless(joined(title(first, _SUBJECT_TITLE))) + more
-
-
-def _harmless(text: str) -> str:
-    """Parts the `=?` and `?=` of encoded words: mail programs decode `=?utf-8?q?a=0d=0aBcc:...?=` into header lines."""
-    return clean(text).replace("=?", "= ?").replace("?=", "? =")
+    more = f" (+{count(len(others), 'story', 'stories')})" if others else ""
+    return harmless(joined(title(first, _SUBJECT_TITLE))) + more
 
 
 def preheader(digest: Digest) -> str:
@@ -51,10 +49,15 @@ def preheader(digest: Digest) -> str:
 
 
 def headline(digest: Digest) -> str:
-    """`Tue 14 Oct, 07:00 Baghdad. 4 stories since Mon 07:00.`, and when it is late: `Late: due 07:00, sent 09:12.`"""
+    """`Tue 14 Oct, 07:00 Baghdad. 4 stories since Mon 07:00.`, and when it is late: `Late: due 07:00, sent 09:12.`
+
+    Of a message between the digests: `Tue 14 Oct, 11:20 Baghdad. 2 changes of health.`
+    """
     zone, at = digest.timezone, digest.at
     now, since = when(at, zone, at), when(digest.since, zone, at)
-    number = _count(len(digest.stories), "story", "stories") if digest.stories else "No stories"
+    if digest.health:
+        return f"{stamp(at, zone)}. {count(len(digest.notices), 'change', 'changes')} of health."
+    number = count(len(digest.stories), "story", "stories") if digest.stories else "No stories"
     told = number + (f" since {since}" if since != now else "")
     late = f" Late: due {when(digest.due_at, zone, at)}, sent {now}." if digest.due_at else ""
     return f"{stamp(at, zone)}. {told}.{late}"
@@ -76,7 +79,7 @@ def brief(story: Story, zone: tzinfo, at: datetime) -> str:
     why = [f"{match.watch} {match.score} of {match.threshold}" for match in best]
     if others:
         why.append(f"{len(others)} more")
-    return f"{_short(_source(story.item), _BRIEF_SOURCE)}, {_reported(story.item, zone, at)}; {', '.join(why)}"
+    return f"{short(_source(story.item), _BRIEF_SOURCE)}, {_reported(story.item, zone, at)}; {', '.join(why)}"
 
 
 def _reported(item: Item, zone: tzinfo, at: datetime) -> str:
@@ -111,7 +114,7 @@ def _address(url: str) -> str:
     """`feeds.example.org/world/rss.xml`, which tells apart two feeds of one host; its middle may be left out."""
     if not (host := _host(url)):
         return ""
-    parts = [_short(part, _SEGMENT) for part in urlsplit(url).path.split("/") if part]
+    parts = [short(part, _SEGMENT) for part in urlsplit(url).path.split("/") if part]
     kept = parts
     while len(kept) > 1 and len("/".join([host, *kept])) > _ADDRESS:
         kept = kept[1:]
@@ -139,14 +142,14 @@ def _reason(match: Match) -> str:
     named, others = hits[:_TERMS], hits[_TERMS:]
     parts = list(_by_field(named))
     if others:
-        parts.append(f"{_count(len(others), 'more term', 'more terms')} {sum(hit.points for hit in others)}")
+        parts.append(f"{count(len(others), 'more term', 'more terms')} {sum(hit.points for hit in others)}")
     return f"{match.watch} {match.score} of {match.threshold}: {'; '.join(parts)}"
 
 
 def _by_field(hits: Iterable[Hit]) -> Iterator[str]:
     in_order = sorted(hits, key=lambda hit: _FIELDS.index(hit.field))
     for field, group in groupby(in_order, key=lambda hit: hit.field):
-        said = ", ".join(f"{_isolated(_short(hit.term, _TERM))} {hit.points}" for hit in group)
+        said = ", ".join(f"{_isolated(short(hit.term, _TERM))} {hit.points}" for hit in group)
         yield f"{said} ({field})" if field else said
 
 
@@ -163,7 +166,7 @@ def _place(one: Mention) -> str:
     where = name if one.country in ("", one.region) else f"{name}, {one.country}"
     if not one.field:
         return f"{where} ({_KNOWN_BY.get(one.kind, one.kind)})"
-    words = f"{_isolated(_short(one.text, _TERM))} " if one.text.casefold() != name.casefold() else ""
+    words = f"{_isolated(short(one.text, _TERM))} " if one.text.casefold() != name.casefold() else ""
     return f"{where} ({words}in {_TEXTS.get(one.field, one.field)})"
 
 
@@ -171,46 +174,3 @@ def _isolated(term: str) -> str:
     """Between FSI and PDI when it is written from right to left: its points would be drawn on its wrong side."""
     rightward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in term)
     return f"\u2068{term}\u2069" if rightward else term
-
-
-def coverage_lines(digest: Digest) -> tuple[str, ...]:
-    """`38 of 40 feeds healthy`; a line for each feed in trouble or over a limit; then
-
-    `612 items read, 14 matched. Next: Wed 07:00.`
-    """
-    heard = digest.coverage
-    return (
-        _health(heard),
-        *_troubles(heard, digest.timezone, digest.at),
-        *_named(
-            [f"{name}: {_short(what, _REASON)}" for name, what in heard.cut], "more with a document over the limits"
-        ),
-        f"{_count(heard.items_read, 'item', 'items')} read, {heard.items_matched} matched.{_next(digest)}",
-    )
-
-
-def _health(heard: Coverage) -> str:
-    return f"{heard.feeds - len(heard.troubled)} of {_count(heard.feeds, 'feed', 'feeds')} healthy"
-
-
-def _troubles(heard: Coverage, zone: tzinfo, at: datetime) -> Iterator[str]:
-    lines = [f"{one.name}: {_short(one.reason, _REASON)}, since {when(one.since, zone, at)}" for one in heard.troubled]
-    return _named(lines, "more in trouble")
-
-
-def _named(lines: Sequence[str], others: str) -> Iterator[str]:
-    yield from lines[:_NAMED]
-    if len(lines) > _NAMED:
-        yield f"and {len(lines) - _NAMED} {others}"
-
-
-def _next(digest: Digest) -> str:
-    return f" Next: {when(digest.next_at, digest.timezone, digest.at)}." if digest.next_at else ""
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _short(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"

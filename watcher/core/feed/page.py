@@ -15,7 +15,7 @@ from watcher.errors import FeedError
 _LOOKED_AT = 300_000  # code points: heads are long on some pages, and challenges stand at the beginning
 _LONGEST_LINK = 300
 _TAG = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 _COMMENTS = re.compile(r"comments?\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)

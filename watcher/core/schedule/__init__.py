@@ -4,12 +4,14 @@ What is *not* here: any clock (`now` is an argument), and what is polled, told o
 """
 
 from watcher.core.schedule.digest_times import digest_due, is_late, next_digest, parse_digest_times
+from watcher.core.schedule.moves import adopted, with_move
 from watcher.core.schedule.polling import PollPolicy, poll_failed, poll_succeeded
 from watcher.core.schedule.retries import RetryPolicy, send_failed, sent
 
 __all__ = [
     "PollPolicy",
     "RetryPolicy",
+    "adopted",
     "digest_due",
     "is_late",
     "next_digest",
@@ -18,4 +20,5 @@ __all__ = [
     "poll_succeeded",
     "send_failed",
     "sent",
+    "with_move",
 ]
