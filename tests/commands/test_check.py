@@ -79,6 +79,8 @@ RULES
   state: /srv/watcher
   database: SQLite in the state directory
   private addresses allowed: 10.0.0.5:80
+  changes of health: with each digest
+  heartbeat: none
   contact: desk@example.org
 
 NOTES
@@ -134,6 +136,8 @@ def test_json_says_what_the_words_say(tmp_path: Path) -> None:
         "state_dir": "/srv/watcher",
         "database_url": None,
         "allow_private": ["10.0.0.5:80"],
+        "health_to": [],
+        "heartbeat": False,
         "contact": "desk@example.org",
     }
     assert by_kind["feed"] == {

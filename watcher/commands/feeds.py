@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, TextIO
 
 from watcher import wiring
+from watcher.commands.check.words import address
 from watcher.commands.terminal import WIDTH, cut, harmless, padded, wrapped
 from watcher.core.digest import feed_name, when
 from watcher.core.health import TROUBLED_FIRST, health, items_a_day, rate_words
 from watcher.core.model import Condition, Feed, FeedState, Health
-from watcher.settings import Settings, redacted
+from watcher.settings import Settings
 
 _NAME = 26
 _COLUMNS = (7, _NAME, 12, 8, 8, 12)
@@ -70,7 +71,7 @@ def _row(feed: Feed, state: FeedState | None, now: datetime) -> Row:
 
 
 def _is_wished(row: Row, wish: Wish) -> bool:
-    said = " ".join((row.name, *row.feed.groups, redacted(row.feed.url))).casefold()
+    said = " ".join((row.name, *row.feed.groups, address(row.feed.url))).casefold()
     of_state = not wish.states or row.health.condition in wish.states
     return of_state and all(word.casefold() in said for word in wish.words)
 
@@ -139,7 +140,7 @@ def _json(row: Row) -> str:
 def _record(row: Row) -> dict[str, Any]:
     record: dict[str, Any] = {
         "name": row.name,
-        "url": redacted(row.feed.url),
+        "url": address(row.feed.url),
         "state": row.health.condition if row.state and row.state.polled_at else None,
         "reason": row.health.reason,
         "since": _instant(row.health.since),

@@ -39,6 +39,8 @@ def _whole(settings: Settings) -> dict[str, Any]:
         "state_dir": str(settings.state_dir),
         "database_url": settings.database_url or None,
         "allow_private": list(settings.allow_private),
+        "health_to": list(settings.health_to),
+        "heartbeat": settings.heartbeat is not None,
         "contact": settings.contact,
     }
 
