@@ -11,8 +11,9 @@ from pathlib import Path
 
 import feedparser
 
-from tests.bench import poll, usage
+from tests.bench import poll, scale, scale_server, usage
 from tests.bench.outlets import ITEMS, Edition
+from tests.support.documents import read
 
 
 def links(edition: Edition, number: int) -> list[str]:
@@ -99,3 +100,20 @@ class TestPhases:
         assert head.startswith("poll: 2 feeds of 30 items on loopback")
         assert [line.split()[0] for line in phases] == ["cold", "warm", "touched"]
         assert memory.startswith("peak memory: ")
+
+
+def test_the_schedule_of_many_feeds_under_a_virtual_clock() -> None:
+    """No feed is more than a tick late, and the ticks share the work."""
+    late, ticks, _ = scale.virtual(900, minutes=3)
+    assert 0 <= late[0] <= late[-1] <= scale.TICK
+    assert sum(ticks) == len(late)
+    assert 150 < len(late) < 210
+    assert max(ticks) < 30
+
+
+def test_publishers_take_their_time() -> None:
+    """50 to 2,000 ms, and every edition has one new item."""
+    seconds = [scale_server.latency(number) for number in range(1000)]
+    assert (min(seconds), max(seconds)) == (0.05, 2.0)
+    before, after = (set(read(scale_server.feed(7, edition)).entries) for edition in (1, 2))
+    assert (len(before), len(after - before)) == (scale_server.ITEMS, 1)

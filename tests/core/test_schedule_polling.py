@@ -1,12 +1,15 @@
 """When a feed is polled next."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.model import Feed, FeedState
+from watcher.core.model import Feed, FeedState, Rhythm
 from watcher.core.schedule import PollPolicy, poll_failed, poll_succeeded
 from watcher.errors import FeedError, FetchError
 
@@ -31,18 +34,22 @@ class TestRhythm:
         [
             (None, 30, 30, 15),  # the first document says nothing about the rhythm
             (None, 30, 0, 15),
-            (60, 30, 1, 30),  # something new: twice as fast
+            (60, 30, 21, 30),  # little of it is known: twice as fast
             (60, 30, 29, 30),
-            (60, 30, 0, 90),  # nothing new: half as slow again
+            (60, 30, 20, 60),  # a third is, or two thirds: well met
+            (60, 30, 10, 60),
+            (60, 30, 9, 90),  # most of it is known: half as slow again
+            (60, 30, 1, 90),
+            (60, 30, 0, 90),
             (60, 0, 0, 90),  # a 304
             (60, 30, 30, 5),  # nothing but news: some may have been missed, so as fast as allowed
             (60, 1, 1, 5),
-            (8, 30, 1, 5),  # never below the minimum
-            (5, 30, 1, 5),
+            (8, 30, 25, 5),  # never below the minimum
+            (5, 30, 25, 5),
         ],
     )
     def test_the_interval_follows_the_news(self, before: int | None, listed: int, new: int, after: int) -> None:
-        """What brings news is asked more often, what does not more rarely."""
+        """The next document shall share between a third and two thirds of its items with this one."""
         interval = minutes(before) if before else None
         polled = poll_succeeded(FEED, state(interval), POLICY, NOW, listed=listed, new=new)
         assert polled.interval == minutes(after)
@@ -90,6 +97,94 @@ class TestRhythm:
         assert minutes(16.49) < max(waits) <= minutes(16.5)
 
 
+class TestWishes:
+    """What a publisher asks for is kept, as far as it can be meant."""
+
+    @pytest.mark.parametrize(
+        ("every", "rest", "least", "most"),
+        [
+            (None, 0, 15, 16.5),
+            (10, 0, 15, 16.5),  # less than we wait anyway
+            (60, 0, 60, 66),
+            (0, 60, 60, 66),
+            (60, 90, 90, 99),  # the longer of the two
+            (90, 60, 90, 99),
+            (1440, 0, 360, 360),  # up to POLL_MAX: so long the user allows himself to be deaf
+            (999_999_999, 0, 360, 360),
+            (0, 1440, 360, 360),
+        ],
+    )
+    def test_not_faster_than_asked(self, every: int | None, rest: int, least: float, most: float) -> None:
+        """By the document (ttl, sy:updatePeriod) or the server (max-age, Expires); what was learned is kept apart."""
+        asking = replace(state(minutes(15)), rhythm=Rhythm(every=minutes(every or 0)))
+        polled = poll_succeeded(FEED, asking, POLICY, NOW, listed=30, new=15, rest=minutes(rest))
+        assert minutes(least) <= polled.next_poll_at - NOW <= minutes(most)
+        assert polled.interval == minutes(15)
+
+    def test_the_user_s_word_stands_above(self) -> None:
+        """`every=` is kept whatever the publisher asks for; not after a failure, when the server says how long."""
+        asking = replace(state(), rhythm=Rhythm(every=minutes(600), skip_hours=frozenset(range(24))))
+        polled = poll_succeeded(HOURLY, asking, POLICY, NOW, listed=30, new=0, rest=minutes(600))
+        assert minutes(30) <= polled.next_poll_at - NOW <= minutes(90)
+
+    @pytest.mark.parametrize(
+        ("hours", "days", "first", "last"),
+        [
+            ({4}, set(), (17, 5), (17, 6)),  # NOW is a Monday, 04:00; without wishes the next poll were at 04:15
+            ({3, 5}, set(), (17, 4), (17, 5)),  # 04:15 it is
+            (range(23), set(), (17, 23), (18, 0)),
+            (set(), {1}, (18, 0), (18, 1)),
+            (set(), {1, 2}, (19, 0), (19, 1)),
+            ({0, 1}, {1, 2}, (19, 2), (19, 3)),
+            (set(), {1, 2, 3, 4}, (17, 4), (17, 5)),  # more than three days: nobody means that
+            (set(), {1, 2, 3, 4, 5, 6, 7}, (17, 4), (17, 5)),
+            (range(24), set(), (17, 4), (17, 5)),
+        ],
+    )
+    @pytest.mark.parametrize("fails", [False, True])
+    def test_hours_and_days_that_are_skipped(
+        self, hours: Iterable[int], days: set[int], first: tuple[int, int], last: tuple[int, int], *, fails: bool
+    ) -> None:
+        """The poll waits for the first hour in which it is welcome, after a failure, too, for three days at most."""
+        rhythm = Rhythm(skip_hours=frozenset(hours), skip_days=frozenset(days))
+        asking = replace(state(minutes(15)), rhythm=rhythm)
+        if fails:
+            polled = poll_failed(FEED, asking, POLICY, NOW, FetchError("no route"))
+        else:
+            polled = poll_succeeded(FEED, asking, POLICY, NOW, listed=30, new=15)
+        assert datetime(2016, 10, *first, tzinfo=UTC) <= polled.next_poll_at < datetime(2016, 10, *last, tzinfo=UTC)
+
+    def test_those_that_skip_the_same_hours_do_not_come_together(self) -> None:
+        """They spread over the first hour after."""
+        asking = replace(state(), rhythm=Rhythm(skip_hours=frozenset({4, 5})))
+        feeds = [Feed(url=f"https://{number}.example.org/") for number in range(1000)]
+        at = [poll_succeeded(feed, asking, POLICY, NOW, listed=1, new=1).next_poll_at for feed in feeds]
+        per_minute = Counter(instant.minute for instant in at)
+        assert len(per_minute) == 60
+        assert max(per_minute.values()) < 40
+
+
+class TestGap:
+    @pytest.mark.parametrize(
+        ("before", "listed", "new", "gap"),
+        [
+            (30, 30, 30, True),
+            (30, 30, 29, False),  # one item of the last document is there: nothing fell off in between
+            (1, 1, 1, True),
+            (0, 30, 30, False),  # the first document, or one after an empty one
+            (30, 0, 0, False),  # an empty document, or a 304
+        ],
+    )
+    def test_a_poll_that_shares_no_item_with_the_last_one(
+        self, before: int, listed: int, new: int, *, gap: bool
+    ) -> None:
+        """Some items may have come and gone unseen: it is counted, and the last time is kept."""
+        earlier = NOW - timedelta(days=1)
+        known = replace(state(minutes(60)), listed=before, gaps=3, gap_at=earlier)
+        polled = poll_succeeded(FEED, known, POLICY, NOW, listed=listed, new=new)
+        assert (polled.gaps, polled.gap_at) == ((4, NOW) if gap else (3, earlier))
+
+
 class TestEvery:
     """A feed's own `every` stands above the bounds and above what it brings."""
 
@@ -119,7 +214,7 @@ class TestEvery:
 
     def test_without_it_the_feed_goes_on_from_there(self) -> None:
         polled = poll_succeeded(HOURLY, state(), POLICY, NOW, listed=1, new=0)
-        assert poll_succeeded(FEED, polled, POLICY, NOW, listed=30, new=1).interval == minutes(30)
+        assert poll_succeeded(FEED, polled, POLICY, NOW, listed=30, new=25).interval == minutes(30)
 
 
 class TestFailure:

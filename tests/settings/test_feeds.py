@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.env_files import CHANNEL, WATCH, faults, loaded
-from watcher.core.model import Feed
+from watcher.core.model import Feed, Secret
 from watcher.settings.opml import outlines
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "feeds" / "opml"
@@ -20,6 +20,55 @@ def _feeds(directory: Path, text: str) -> tuple[Feed, ...]:
 
 def _inline(directory: Path, value: str) -> tuple[Feed, ...]:
     return loaded(directory, f"FEEDS={value}\n" + WATCH + CHANNEL).feeds
+
+
+# --- secrets ---------------------------------------------------------------------------------------------------------
+
+
+def _with(directory: Path, attribute: str, text: str) -> tuple[Feed, ...]:
+    files = {"feeds": f"https://a.example/rss {attribute}=secret kind=sitemap", "secret": text}
+    return loaded(directory, "FEEDS_FILE=feeds\n" + WATCH + CHANNEL, files=files).feeds
+
+
+def test_a_feed_s_password_and_headers_stand_in_files(tmp_path: Path) -> None:
+    """They never show themselves; a password may hold colons and spaces."""
+    (feed,) = _with(tmp_path, "auth_file", "ana:pass: word\n")
+    assert feed == Feed(url="https://a.example/rss", auth=Secret("ana:pass: word"))
+    (feed,) = _with(tmp_path, "headers_file", "# of the wire\nCookie: session=1; b=2\n\nX-Api-Key:key\n")
+    assert feed.headers == (("cookie", Secret("session=1; b=2")), ("x-api-key", Secret("key")))
+    assert "session" not in repr(feed)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text", "words"),
+    [
+        ("auth_file", "ana", "user:password"),
+        ("auth_file", ":hush", "user:password"),
+        ("auth_file", "ana:hush\nbo:hush", "user:password"),
+        ("headers_file", "", "holds no header"),
+        ("headers_file", "# nothing", "holds no header"),
+        ("headers_file", "X-Key: 1\nhush", "line 2"),
+        ("headers_file", "X Key: hush", "line 1"),
+        ("headers_file", "X-Key: hush\x00", "line 1"),
+        ("headers_file", "Host: hush.example", "line 1"),
+        ("headers_file", "X-Key: 1\nx-key: hush", "line 2"),
+    ],
+)
+def test_what_a_secret_file_cannot_say(attribute: str, text: str, words: str, tmp_path: Path) -> None:
+    """The fault says where, and shows nothing of the file."""
+    files = {"f": f"https://a.example/rss {attribute}=key", "key": text}
+    (fault,) = faults(tmp_path, "FEEDS_FILE=f\n" + WATCH + CHANNEL, files=files)
+    assert words in f"{fault.problem} {fault.cure}"
+    assert "hush" not in str(fault)
+
+
+def test_who_may_read_a_secret_file_is_noted(tmp_path: Path) -> None:
+    files = {"feeds": "https://a.example/rss auth_file=key", "key": "ana:word"}
+    for mode, noted in ((0o644, True), (0o600, False)):
+        (tmp_path / "key").touch()
+        (tmp_path / "key").chmod(mode)
+        notes = loaded(tmp_path, "FEEDS_FILE=feeds\n" + WATCH + CHANNEL, files=files).notes
+        assert any("chmod o-r" in note for note in notes) is noted
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -130,7 +179,7 @@ def test_wrong_attributes_of_an_outline_are_faults_with_its_line(tmp_path: Path)
     found = faults(tmp_path, "FEEDS_FILE=f\n" + WATCH + CHANNEL, files={"f": text})
     assert [(Path(fault.where).name, fault.value) for fault in found] == [
         ("f:5", "tier=x"),
-        ("f:5", "auth_file="),
+        ("f:5", "auth_file=a"),
         ("f:9", "own.example/rss"),
     ]
 

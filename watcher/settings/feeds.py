@@ -1,17 +1,22 @@
 """FEEDS, as lines or OPML -> `Feed` records. What is *not* here: what a feed brings."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from watcher.core.model import Feed
+from watcher.core.model import Feed, Secret
 from watcher.settings import values
+from watcher.settings.envfile import file_text
 from watcher.settings.faults import Setting, nearest, parted
 from watcher.settings.given import Given
 from watcher.settings.listing import Listed, lines
 
-_LATER = ("auth_file", "kind")
+_KINDS = ("feed", "sitemap")
+_HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([^\x00-\x1f\x7f]+)")
+_OURS = ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "if-none-match")
+_READABLE_BY_ALL = 0o004
 
 _Attributes = Mapping[str, tuple[str, Callable[[str], object]]]
 
@@ -34,7 +39,12 @@ def read_feeds(given: Given, home: Callable[[str], str]) -> tuple[Feed, ...]:
             given.missing("FEEDS", "there is no feed to read", cure)
         return ()
     feeds: dict[str, tuple[Feed, int]] = {}
-    attributes = {**_ATTRIBUTES, "home": ("home", home)}
+    attributes = {
+        **_ATTRIBUTES,
+        "home": ("home", home),
+        "auth_file": ("auth", lambda name: _auth(_secret_text(given, name))),
+        "headers_file": ("headers", lambda name: _headers(_secret_text(given, name))),
+    }
     for listed in _listed(setting, given):
         feed = _feed(listed, attributes, _reporter(given, setting, listed.offset))
         if feed is None:
@@ -92,6 +102,8 @@ def _feed(listed: Listed, attributes: _Attributes, report: _Report) -> Feed | No
             # the value of an attribute that we do not know may be a secret
             report(error, part=f"{name}={text}" if name in attributes else f"{name}=")
         else:
+            if field == "kind":  # the document says itself what it is: the word is for those who read the list
+                continue
             fields[field] = tuple(dict.fromkeys(fields["groups"] + value)) if field == "groups" else value
     return Feed(url=listed.url, **fields)
 
@@ -117,6 +129,46 @@ def _repeated(listed: Listed) -> list[str]:
     return [name for name in dict.fromkeys(names) if names.count(name) > 1] if len(names) > 1 else []
 
 
+def _kind(text: str) -> str:
+    if text not in _KINDS:
+        raise ValueError("is no kind of source; write kind=sitemap for a news sitemap, and nothing for a feed")
+    return text
+
+
+def _secret_text(given: Given, name: str) -> str:
+    """The text of a file that a feed names. Raises ValueError, which shows nothing of it."""
+    path = given.beside(name)
+    try:
+        text = file_text(path).strip("\n")
+    except ValueError as error:
+        raise ValueError(f"names {path}, which {error}") from error
+    if path.stat().st_mode & _READABLE_BY_ALL:
+        given.notes.append(f"{path} holds secrets and every user of this machine can read it: chmod o-r {path}")
+    return text
+
+
+def _auth(text: str) -> Secret:
+    user, colon, password = text.partition(":")
+    if not (user and colon and password) or "\n" in text:
+        raise ValueError("holds no user and password; write user:password into it, on one line")
+    return Secret(text)
+
+
+def _headers(text: str) -> tuple[tuple[str, Secret], ...]:
+    headers: dict[str, Secret] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _HEADER.fullmatch(line.strip())
+        if not found or found[1].lower() in _OURS or found[1].lower() in headers:
+            cure = "write one header a line, each once, such as Cookie: session=... or X-Api-Key: ..."
+            raise ValueError(f"has no header that can be sent in line {number}; {cure}")
+        headers[found[1].lower()] = Secret(found[2])
+    if not headers:
+        raise ValueError("holds no header; write one a line, such as X-Api-Key: ...")
+    return tuple(headers.items())
+
+
 def _tier(text: str) -> int:
     try:
         return values.whole(text, 1, 9)
@@ -132,8 +184,6 @@ def _language(text: str) -> str:
 
 
 def _unknown(name: str, attributes: _Attributes) -> str:
-    if name in _LATER:
-        return f"{name}= is not built yet; take it out until the release that brings it"
     guess = nearest(name, attributes)
     cure = f"did you mean {guess}=?" if guess else f"the attributes are {'= '.join(attributes)}="
     return f"is no attribute of a feed; {cure}"
@@ -164,6 +214,7 @@ _ATTRIBUTES: _Attributes = {
     "lang": ("language", _language),
     "every": ("every", values.duration),
     "group": ("groups", values.parts),
+    "kind": ("kind", _kind),
 }
 """By the name of an attribute: the field of `Feed` that it sets, and how its text is read. `home` is not a matter of
 its text alone."""

@@ -14,7 +14,7 @@ from listparser.xml_handler import XMLHandler
 from watcher.core.text.markup import mended_references
 from watcher.settings.listing import Listed
 
-_OURS = ("owner", "tier", "lang", "home", "every", "group", "auth_file", "kind")
+_OURS = ("owner", "tier", "lang", "home", "every", "group", "auth_file", "headers_file", "kind")
 """Attributes of an outline that are ours, besides name=, which goes before its title; the others are the exporter's."""
 
 _A_FEED = re.compile(r"<(?:rss|rdf:RDF|feed)[\s>]")

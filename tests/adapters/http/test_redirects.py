@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.http.fetching import HURRY, FakeNames, document, failure, fetch_one
 from tests.support.http_server import Asked, Handler, HttpServer, Raw, Reply, hold
-from watcher.core.model import Limits
+from watcher.core.model import Limits, Secret
 from watcher.ports import Unchanged
 
 FEED = b"<rss>news</rss>"
@@ -26,6 +26,33 @@ def chain(length: int) -> Handler:
         return redirect(f"/{step + 1}") if step < length else Reply(body=FEED, headers={"ETag": '"1"'})
 
     return answer
+
+
+def test_a_feed_s_own_headers_go_to_its_own_server_alone() -> None:
+    """Along a redirect on the same server, beside its cookies; to another port or host nothing of them."""
+    secrets = (("cookie", Secret("own=1")), ("x-api-key", Secret("key")), ("Authorization", Secret("Basic eDp5")))
+
+    def answer(asked: Asked) -> Reply:
+        if asked.target == "/feed":
+            return redirect("/next", cookie="set=2")
+        return redirect(other.url("/there"))
+
+    with HttpServer(lambda _: Reply(body=FEED)) as other, HttpServer(answer) as server:
+        own = {(server.host, server.port), (other.host, other.port)}
+        url = server.url("/feed")
+        fetch_one(server, allow_private=[f"{other.host}:{other.port}"], own=own, secrets={url: secrets})
+    names = ("cookie", "x-api-key", "authorization")
+    sent = [{name: asked.headers[name] for name in names if name in asked.headers} for asked in server.requests]
+    first = {"cookie": "own=1", "x-api-key": "key", "authorization": "Basic eDp5"}
+    assert sent == [first, first | {"cookie": "own=1; set=2"}]
+    # a cookie's scope is its host, whatever the port (RFC 6265, 8.5)
+    assert {name: other.requests[0].headers.get(name) for name in names} == dict.fromkeys(names) | {"cookie": "set=2"}
+
+
+def test_other_feeds_of_the_server_are_sent_nothing() -> None:
+    with HttpServer(lambda _: Reply(body=FEED)) as server:
+        fetch_one(server, "/other", secrets={server.url("/feed"): [("x-api-key", Secret("key"))]})
+    assert "x-api-key" not in server.requests[0].headers
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -243,3 +270,42 @@ def test_cookies_stay_with_their_host() -> None:
         url = server.url("/a", host="news.example")
         document(fetch_one(server, url=url, resolve=LOOPBACK, allow_private=["127.0.0.1"]))
     assert [asked.headers.get("cookie") for asked in server.requests] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "remembered"),
+    [((301,), 1), ((308,), 1), ((302,), None), ((303,), None), ((307,), None), ((301, 308), 2), ((301, 302), 1),
+     ((302, 301), None), ((), None)],
+)  # fmt: skip
+def test_where_permanent_redirects_led(statuses: tuple[int, ...], remembered: int | None) -> None:
+    """As far as they lead without a temporary one between; also for a 304."""
+
+    def answer(asked: Asked) -> Reply:
+        step = int(asked.target.strip("/"))
+        if step < len(statuses):
+            return redirect(f"/{step + 1}#fragment", statuses[step])
+        return Reply(status=304) if "if-none-match" in asked.headers else Reply(body=FEED)
+
+    with HttpServer(answer) as server:
+        expected = "" if remembered is None else server.url(f"/{remembered}")
+        assert document(fetch_one(server, "/0")).moved_to == expected
+        unchanged = fetch_one(server, "/0", etag='"1"')
+        assert isinstance(unchanged, Unchanged)
+        assert unchanged.moved_to == expected
+
+
+def test_a_feed_is_asked_where_it_has_moved_to() -> None:
+    """Under its own URL; its own headers stay with its own server."""
+    with HttpServer(lambda _: Reply(body=FEED)) as other, HttpServer(lambda _: Reply(body=FEED)) as server:
+        url = server.url("/feed")
+        found = fetch_one(
+            server,
+            "/feed",
+            address=other.url("/new"),
+            allow_private=[f"{other.host}:{other.port}"],
+            secrets={url: [("x-api-key", Secret("key"))]},
+        )
+    assert document(found).url == url
+    assert server.requests == []
+    assert [asked.target for asked in other.requests] == ["/new"]
+    assert "x-api-key" not in other.requests[0].headers

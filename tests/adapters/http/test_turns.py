@@ -107,6 +107,17 @@ def test_those_who_need_no_pause() -> None:
     assert Play("a1 a2 b1 b2", per_host=9, pace=0.5, unpaced=["a.example"]).take() == "a1 a2 b1"
 
 
+def test_a_pause_outlasts_the_last_request() -> None:
+    """Who comes next begins with the pauses that have not ended."""
+    resting: dict[str, float] = {}
+    first = Turns(map(request, ["a1", "b1"]), per_host=2, pace=0.5, resting=resting)
+    assert [named(first.take(now)) for now in (9.0, 9.2)] == ["a1", "b1"]
+    then = Turns(map(request, ["a2", "b2", "c2"]), per_host=2, pace=0.5, resting=resting)
+    assert [named(then.take(9.4)) for _ in range(2)] == ["c2", "-"]
+    assert then.pause(9.4) == pytest.approx(0.1)
+    assert [named(then.take(now)) for now in (9.5, 9.6, 9.7)] == ["a2", "-", "b2"]
+
+
 def test_silence() -> None:
     """After two in a row that were late, all others of the host fail, those that wait and those that come."""
     play = Play("a1 a2 b1 a3 a4", per_host=2)

@@ -29,6 +29,7 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "feed_states": lambda store: store.feed_states(),
     "due": lambda store: store.due(NOW, limit=1),
     "known": lambda store: store.known(["old"]),
+    "owners": lambda store: store.owners(["its link"]),
     "channel_states": lambda store: store.channel_states(),
     "untold": lambda store: store.untold("DESK", ["SAFETY"]),
     "counts": lambda store: store.counts(ago(days=9), NOW, ["SAFETY"]),

@@ -1,5 +1,6 @@
 """T1: what a poll leaves, and what is found of it afterwards."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from tests.adapters.store.conftest import Open
 from tests.support.records import FEED, NOW, ago, feed_state, hit, item, match, mention, poll
 from watcher.adapters.store import CRASH_POINTS, SqlStore
-from watcher.core.model import Hit, Item, Locus, Match, Poll
+from watcher.core.model import Hit, Item, Locus, Match, Poll, Rhythm
 
 FULL = item(
     "full",
@@ -38,6 +39,30 @@ def test_what_is_stored_comes_back(store: SqlStore) -> None:
     assert everything(store) == list(stored.items)
     assert store.feed_states() == [stored.state]
     assert store.known(["full", "bare", "other"]) == {"full", "bare"}
+
+
+@pytest.mark.parametrize(
+    "rhythm",
+    [
+        Rhythm(),
+        Rhythm(every=timedelta(hours=1)),
+        Rhythm(skip_hours=frozenset({0, 23}), skip_days=frozenset({7})),
+        Rhythm(every=timedelta(minutes=999_999_999), skip_hours=frozenset(range(24))),
+    ],
+)
+def test_what_a_feed_asks_for_comes_back(store: SqlStore, rhythm: Rhythm) -> None:
+    state = feed_state(rhythm=rhythm, listed=30, gaps=2, gap_at=ago(hours=1), note="odd", noted_at=NOW)
+    store.commit_polls([Poll(state=state)])
+    assert store.feed_states() == [state]
+
+
+def test_aliases_name_the_one_item_that_goes_by_them(store: SqlStore) -> None:
+    """Not several; and only what came in is known by its alias."""
+    one, two = item("one"), item("two")
+    store.commit_polls([replace(poll(one), aliases=[("link", "one"), ("link", "one"), ("words", "one")])])
+    store.commit_polls([replace(poll(one, two), aliases=[("words", "two"), ("late", "one"), ("own", "two")])])
+    assert store.owners(["link", "words", "late", "own", "other"]) == {"link": "one", "own": "two"}
+    assert store.owners([]) == {}
 
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -12,12 +12,12 @@ import math
 import ssl
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from watcher.adapters.http.dial import Dialler, user_agent
@@ -27,7 +27,7 @@ from watcher.adapters.http.kept import Kept
 from watcher.adapters.http.names import Resolve, resolve
 from watcher.adapters.http.tls import trusted
 from watcher.adapters.http.turns import Turns
-from watcher.core.model import Limits
+from watcher.core.model import Limits, Secret
 from watcher.ports import Failed, Request
 
 _LARGE_ONES = 12
@@ -44,7 +44,8 @@ class HttpFetcher:
     have no result.
 
     `own`: hosts and ports that the operator wrote into FEEDS himself (see `private_origins`); `allow_private`: entries
-    of ALLOW_PRIVATE, ValueError if one cannot be read; `contact`: text for the User-Agent; `resolve` and `tls` stand in
+    of ALLOW_PRIVATE, ValueError if one cannot be read; `contact`: text for the User-Agent; `secrets`: headers for the
+    feeds at these URLs, which no other server is sent; `resolve` and `tls` stand in
     for the system's resolver and authorities.
     """
 
@@ -59,6 +60,7 @@ class HttpFetcher:
         per_host: int = 2,
         pace: float = 0.25,
         host_seconds: float = math.inf,
+        secrets: Mapping[str, Sequence[tuple[str, Secret]]] = MappingProxyType({}),
         resolve: Resolve = resolve,
         tls: ssl.SSLContext | None = None,
     ) -> None:
@@ -70,8 +72,10 @@ class HttpFetcher:
                 tls=(lambda: tls) if tls else trusted,
             ),
             agent=user_agent(contact),
+            secrets=secrets,
         )
         self._concurrency, self._per_host = concurrency, per_host
+        self._resting: dict[str, float] = {}
         self._pace, self._host_seconds, self._unpaced = pace, host_seconds, {host for host, _ in own}
 
     def fetch(self, requests: Iterable[Request]) -> "Fetch":
@@ -86,6 +90,7 @@ class HttpFetcher:
             pace=self._pace,
             unpaced=self._unpaced,
             until=time.monotonic() + self._host_seconds,
+            resting=self._resting,
         )
         under_way, kept, places, done = 0, Kept(), asyncio.Semaphore(_LARGE_ONES), deque[_Done]()
         with _Loop(ready, kept.close) as loop:

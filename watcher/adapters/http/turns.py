@@ -6,7 +6,7 @@ Pure: `now` is an argument, in seconds of any clock that only goes forward. What
 import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from urllib.parse import urlsplit
 
 from watcher.adapters.http.exchange import Result
@@ -24,7 +24,8 @@ _PATIENCE = 2
 class Turns:
     """A host is asked `per_host` requests at a time, `pace` seconds after the last one at the earliest, and nothing
     more once it was silent twice. `unpaced`: hosts that may be asked without a pause. `until`: when those that still
-    wait for their host are put off: they are never given out, and so have no result.
+    wait for their host are put off: they are never given out, and so have no result. `resting`: hosts and the ends of
+    their pauses, to be handed on to the next Turns: a pause may be longer than what is left to do.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Turns:
         pace: float = 0.0,
         unpaced: Collection[str] = (),
         until: float = math.inf,
+        resting: dict[str, float] | None = None,
     ) -> None:
         self._incoming, self._per_host, self._pace, self._unpaced = iter(requests), per_host, pace, unpaced
         self._until = until
@@ -42,8 +44,9 @@ class Turns:
         self._parked: dict[str, deque[Request]] = {}
         self._parked_count = 0
         self._ready: deque[str] = deque()  # hosts to try again: one of their requests ended, or their pause
-        self._rests: list[tuple[float, str]] = []  # a heap: when the pause of a host ends
-        self._resting: dict[str, float] = {}
+        self._resting: dict[str, float] = {} if resting is None else resting
+        self._rests = [(end, host) for host, end in self._resting.items()]  # a heap: when the pause of a host ends
+        heapify(self._rests)
         self._late: defaultdict[str, list[LateError]] = defaultdict(list)
 
     def take(self, now: float) -> Request | Failed | None:
