@@ -144,7 +144,9 @@ def _rules(settings: Settings) -> dict[str, str]:
         "database": settings.database_url or "SQLite in the state directory",
         "private addresses allowed": ", ".join(settings.allow_private)
         or "none but those written in feeds and channels",
-        "changes of health": f"at once to {', '.join(settings.health_to)}" if settings.health_to else "with each digest",
+        "changes of health": f"at once to {', '.join(settings.health_to)}"
+        if settings.health_to
+        else "with each digest",
         "heartbeat": "once a minute while all goes well" if settings.heartbeat else "none",
         "contact": settings.contact or "none: write USER_AGENT_CONTACT, so that a publisher can reach you",
     }
