@@ -310,7 +310,7 @@ def test_what_was_not_committed_is_not_recognised(desk: Desk, monkeypatch: pytes
 
 
 def test_a_guid_that_is_repeated_later_tells_both_items(desk: Desk) -> None:
-    """The first with its guid is recognised, and the two are told apart all the same, as without a memory."""
+    """Each once: the first is recognised by its link when it has a key of its own."""
     one, two = (
         f"<item><guid>same</guid><link>https://a.example/{n}</link><title>ambush {n}</title></item>" for n in (1, 2)
     )
@@ -319,7 +319,87 @@ def test_a_guid_that_is_repeated_later_tells_both_items(desk: Desk) -> None:
     round_of(pipeline)
     desk.pages[WORLD] = document(two + one)
     round_of(pipeline, everything=True)
-    assert desk.told() == [["ambush 1"], ["ambush 1", "ambush 2"]]
+    assert desk.told() == [["ambush 1"], ["ambush 2"]]
+
+
+def numbered(*names: str, run: str = "", link: str = "") -> bytes:
+    """Items with their own links and texts, under guids of this `run`."""
+    return document(
+        "".join(
+            f"<item><guid isPermaLink='false'>{run}{name}</guid><link>https://a.example/{link}{name}</link>"
+            f"<title>ambush {name}</title><description>Text of {name}</description></item>"
+            for name in names
+        )
+    )
+
+
+@pytest.mark.parametrize("link", ["", "moved/"])
+def test_a_storm_of_guids_is_told_of_and_not_sent(desk: Desk, link: str) -> None:
+    """All ids change, the links, too: what is known is recognised, noted for the feed's reader, and news is told."""
+    desk.pages = {WORLD: numbered("d", "c", "b", "a")}
+    pipeline = desk.start()
+    round_of(pipeline)
+    for run, names in (("second ", "edcba"), ("third ", "edcba"), ("fourth ", "fedcb")):
+        desk.pages[WORLD] = numbered(*names, run=run, link=link and run[:3] + link)
+        round_of(pipeline, everything=True)
+    assert list(map(sorted, desk.told())) == [[f"ambush {name}" for name in names] for names in ("abcd", "e", "f")]
+    (state,) = desk.store.feed_states()
+    assert state.note == "4 of 5 items came under new ids; they were recognised and not told again"
+    assert (state.noted_at, state.gaps) == (state.parsed_at, 0)
+
+
+def test_a_storm_among_items_past_retention(desk: Desk) -> None:
+    """What was pruned, and is listed still, does not come back under another id either; also when the document went
+    unread for months under that id."""
+    desk.pages = {WORLD: numbered("c", "b", "a")}
+    pipeline = desk.start()
+    round_of(pipeline)
+    for run in ("", "second ", "third "):
+        for blanks in range(3):
+            desk.clock.advance(40 * DAY)
+            desk.pages[WORLD] = numbered("c", "b", "a", run=run) + b"\n" * blanks
+            round_of(pipeline)
+            pipeline.prune()
+    assert list(map(sorted, desk.told())) == [["ambush a", "ambush b", "ambush c"]]
+
+
+def test_a_new_title_is_an_update(desk: Desk) -> None:
+    """By the same guid, or by the same link under a new one."""
+    desk.pages = {WORLD: numbered("b", "a")}
+    pipeline = desk.start()
+    round_of(pipeline)
+    for run in ("", "second "):
+        desk.pages[WORLD] = numbered("b", "a", run=run).replace(b"<title>ambush a", b"<title>deadly ambush a")
+        round_of(pipeline, everything=True)
+    assert list(map(sorted, desk.told())) == [["ambush a", "ambush b"]]
+
+
+def test_what_may_have_been_missed_is_counted(desk: Desk) -> None:
+    """A document that shares nothing with the last one: some may have come and gone in between."""
+    desk.pages = {WORLD: numbered("b", "a")}
+    pipeline = desk.start()
+    for names in ("ba", "cb", "ed", "ed", "gf"):
+        desk.pages[WORLD] = numbered(*names)
+        round_of(pipeline, everything=True)
+    (state,) = desk.store.feed_states()
+    assert (state.gaps, state.gap_at, state.listed) == (2, state.parsed_at, 2)
+
+
+def test_what_a_publisher_asks_for_is_kept(desk: Desk) -> None:
+    """By its document, also when that is not read again, and by its server's headers, from whatever answer."""
+    desk.pages = {WORLD: rss("ambush one", channel="<ttl>60</ttl>")}
+    pipeline = desk.start()
+    for page in (desk.pages[WORLD], desk.pages[WORLD], None):
+        desk.pages[WORLD] = page
+        pipeline.poll(everything=True)
+        (state,) = desk.store.feed_states()
+        assert state.polled_at is not None
+        assert 60 * MINUTE <= state.next_poll_at - state.polled_at <= 66 * MINUTE
+    desk.fetcher.rest = 120 * MINUTE
+    pipeline.poll(everything=True)
+    (state,) = desk.store.feed_states()
+    assert state.polled_at is not None
+    assert 120 * MINUTE <= state.next_poll_at - state.polled_at <= 132 * MINUTE
 
 
 def test_an_unforeseen_error_over_one_feed_leaves_the_others_alone(
@@ -340,7 +420,7 @@ def test_an_unforeseen_error_over_one_feed_leaves_the_others_alone(
         round_of(pipeline)
     assert desk.told() == [["ambush one"]]
     assert "nobody thought of this" in caplog.text
-    assert {state.url: state.error for state in desk.store.feed_states(troubled=True)} == {
+    assert {state.url: state.error for state in desk.store.feed_states(quiet_since=NOON)} == {
         WORLD: "unforeseen: ValueError"
     }
     assert len(desk.fetcher.requests) == 2

@@ -8,17 +8,42 @@ run (daemon.py), any SQL, any HTTP.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from watcher.core import digest as digests
-from watcher.core.feed import admit
+from watcher.core import health
+from watcher.core.feed import admit, aliases, familiar, renamed, storm_words, strangers
 from watcher.core.match import Matcher, Read
-from watcher.core.model import Channel, ChannelState, Delivery, Digest, Feed, FeedState, FirstRun, Poll, Story, Watch
-from watcher.core.schedule import PollPolicy, RetryPolicy, digest_due, poll_failed, poll_succeeded, send_failed, sent
+from watcher.core.model import (
+    Channel,
+    ChannelState,
+    Delivery,
+    Digest,
+    Feed,
+    FeedState,
+    FirstRun,
+    Health,
+    Notice,
+    Poll,
+    Reading,
+    Story,
+    Watch,
+)
+from watcher.core.schedule import (
+    PollPolicy,
+    RetryPolicy,
+    adopted,
+    digest_due,
+    poll_failed,
+    poll_succeeded,
+    send_failed,
+    sent,
+    with_move,
+)
 from watcher.errors import DeliveryError, FeedError, FetchError, RenderError, StoreError, WatcherError
-from watcher.ports import Clock, Failed, Fetcher, Parsed, Parser, Reach, Request, Sender, Store, Unchanged
+from watcher.ports import Clock, Failed, Fetcher, Parsed, Parser, Pulse, Reach, Request, Sender, Store, Unchanged
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +55,9 @@ CRASH_POINTS = ("T1.fetched", "T2.composed", "T3.before-send", "T3.accepted")
 _FEEDS_A_PAGE = 1000
 """Feeds read from the store at once: bounds memory with hundreds of thousands of feeds."""
 _DELIVERIES_A_PAGE = 100
-_LONGEST_WAIT = timedelta(days=2)
-"""What a Retry-After (a day at most) and jitter may add to the longest interval."""
+_LONGEST_WAIT = timedelta(days=5)
+"""What a Retry-After (a day at most), the hours that a publisher skips (three days) and jitter may add to the longest
+interval."""
 
 
 @dataclass(slots=True)
@@ -69,7 +95,8 @@ class DeliverReport:
 @dataclass(kw_only=True)
 class Pipeline:
     """The three ticks over their ports. `feeds` is keyed by URL, `channels` and `senders` by channel name.
-    `read_places` is asked about an item when a watch wants to know the places that it names."""
+    `read_places` is asked about an item when a watch wants to know the places that it names. `health_to` are the
+    channels that hear of feeds between their digests, and alone; with none, every digest tells of them."""
 
     clock: Clock
     fetcher: Fetcher
@@ -84,6 +111,8 @@ class Pipeline:
     retention: timedelta
     poll_policy: PollPolicy
     retry_policy: RetryPolicy
+    health_to: Collection[str] = ()
+    pulse: Pulse | None = None
     reach: Reach = lambda _: None
     stopping: Callable[[], bool] = lambda: False
     _matcher: Matcher = field(init=False)
@@ -120,6 +149,9 @@ class Pipeline:
             self.reach("T1.fetched")
             self._absorb([(outcome, asked.pop(outcome.url)) for outcome in outcomes], report)
             progress(report.polled)
+        self._tell_outage(report)
+        if self.pulse:
+            self.pulse.polled(well=report.failed < max(report.polled, 1))
         return report
 
     def _requests(self, now: datetime | None, asked: dict[str, FeedState]) -> Iterator[Request]:
@@ -131,12 +163,16 @@ class Pipeline:
                     return
                 if state.url in self.feeds:
                     asked[state.url] = state
-                    yield Request(url=state.url, etag=state.etag, last_modified=state.last_modified)
+                    yield Request(
+                        url=state.url, address=adopted(state), etag=state.etag, last_modified=state.last_modified
+                    )
             after = states[-1].url
 
     def _absorb(self, outcomes: Sequence[tuple[Outcome, FeedState]], report: PollReport) -> None:
         now = self.clock.now()
-        polls = [self._decide_poll(outcome, state, now) for outcome, state in outcomes]
+        polls = [
+            self._judged(self._decide_poll(outcome, state, now), outcome, state, now) for outcome, state in outcomes
+        ]
         try:
             self.store.commit_polls(polls)
         except StoreError:
@@ -162,39 +198,112 @@ class Pipeline:
         return Poll(state=poll_failed(feed, state, self.poll_policy, now, error))
 
     def _unchanged(self, feed: Feed, state: FeedState, outcome: Unchanged, now: datetime) -> Poll:
-        after = poll_succeeded(feed, state, self.poll_policy, now, listed=0, new=0)
+        after = poll_succeeded(feed, state, self.poll_policy, now, listed=0, new=0, rest=outcome.rest)
         if outcome.etag or outcome.last_modified:  # new names of the body that we have
             after = replace(after, etag=outcome.etag, last_modified=outcome.last_modified)
         return Poll(state=after)
 
     def _read(self, feed: Feed, state: FeedState, outcome: Parsed, now: datetime) -> Poll:
         parsed, keys = outcome.feed, outcome.reading.keys
-        items = admit(feed, state, parsed, keys, self.store.known(keys), self.first_run, now)
+        listed = len(keys) + len(outcome.reading.known)
+        known = self.store.known(keys)
+        again, note = self._familiar(state, outcome.reading, known)
+        items = admit(feed, state, parsed, keys, known | again.keys(), self.first_run, now)
         told = (item for item in items if item.arrival != "baseline")
         matches = [match for item in told for match in self._matcher.match(item)]
-        listed = len(keys) + len(outcome.reading.known)
-        after = poll_succeeded(feed, state, self.poll_policy, now, listed=listed, new=len(items))
-        learned = replace(after, title=parsed.title or state.title, parsed_at=now, cut=parsed.cut)
+        asking = replace(state, rhythm=parsed.rhythm)
+        after = poll_succeeded(feed, asking, self.poll_policy, now, listed=listed, new=len(items), rest=outcome.rest)
+        learned = replace(after, title=parsed.title or state.title, parsed_at=now, cut=parsed.cut, listed=listed)
+        if note:
+            learned = replace(learned, note=note, noted_at=now)
         if not parsed.torn:
             learned = replace(
                 learned,
                 etag=outcome.etag,
                 last_modified=outcome.last_modified,
                 body_hash=outcome.body_hash,
-                seen=outcome.reading.seen,
+                seen=renamed(outcome.reading.seen, again) if again else outcome.reading.seen,
             )
         else:  # the rest has still to come: not hidden behind a 304, and once in the same way as this part
             arrival = state.arrival if state.parsed_at is None else learned.arrival
             learned = replace(learned, arrival=arrival, etag="", last_modified="", body_hash=b"", seen=b"")
         return Poll(
             state=learned,
-            listed=keys,
+            listed=[again.get(key, key) for key in keys],
             still=outcome.reading.known,
             read_before=state.parsed_at,
             items=items,
             matches=matches,
+            aliases=[(alias, item.key) for item in items for alias in aliases(feed.url, item.entry)],
             audience=list(dict.fromkeys((name, match.item) for match in matches for name in self._routes[match.watch])),
         )
+
+    # --- health ----------------------------------------------------------------------------------------------------
+
+    def _judged(self, poll: Poll, outcome: Outcome, before: FeedState, now: datetime) -> Poll:
+        """The poll with what it means for the feed's address and health."""
+        new = sum(item.arrival == "new" for item in poll.items)
+        moved_to = "" if isinstance(outcome, Failed) else outcome.moved_to
+        after = with_move(before, health.with_news(before, poll.state, new, now), moved_to)
+        state, change = health.noted(after, now)
+        if change is None:
+            return replace(poll, state=state)
+        return replace(poll, state=state, notices=self._notices(state, before, change, now))
+
+    def _notices(self, state: FeedState, before: FeedState, change: Health, now: datetime) -> Sequence[Notice]:
+        told = Notice(
+            channel="",
+            at=now,
+            kind="feed",
+            subject=state.url,
+            name=digests.feed_name(self.feeds[state.url], state),
+            state=change.condition,
+            was=before.told,
+            reason=change.reason,
+        )
+        usual = [name for name, channel in self.channels.items() if channel.digest.kind != "never"]
+        return [replace(told, channel=name) for name in self.health_to or usual]
+
+    def _tell_outage(self, report: PollReport) -> None:
+        """Every channel is told at once when nothing is heard any more, and when that is over."""
+        heard, was = report.polled > report.failed, self.store.last_state("outage", "") or "ok"
+        if not report.polled or heard == (was == "ok"):
+            return
+        now, way = self.clock.now(), self.store.way_out()
+        if heard or health.is_outage(way, now):
+            state = "ok" if heard else "failing"
+            name = f"{way.feeds} feeds"
+            log.warning("%s: %s", name, "heard again" if heard else "none can be reached")
+            told = Notice(channel="", at=now, kind="outage", subject="", name=name, state=state, was=was)
+            self.store.add_notices([replace(told, channel=channel) for channel in self.channels])
+
+    def _receiver_notices(self, delivery: Delivery, now: datetime) -> Sequence[Notice]:
+        """For every other channel, when deliveries to this receiver begin to fail, and when they come through again."""
+        subject = " to ".join(dict.fromkeys((delivery.channel, delivery.recipient)))
+        was, state = self.store.last_state("channel", subject) or "ok", health.receiver_state(delivery)
+        if state in ("", was):
+            return ()
+        told = Notice(
+            channel="",
+            at=now,
+            kind="channel",
+            subject=subject,
+            name=subject,
+            state=state,
+            was=was,
+            reason=delivery.last_error if state == "failing" else "",
+        )
+        return [replace(told, channel=name) for name in self.channels if name != delivery.channel]
+
+    def _familiar(self, state: FeedState, reading: Reading, known: Collection[str]) -> tuple[Mapping[str, str], str]:
+        """The keys of unknown entries that are known items, with those of these; and a note, if they are many."""
+        strange = strangers(reading.keys, reading.feed.entries, known)
+        if state.parsed_at is None or not strange:
+            return {}, ""
+        owners = self.store.owners([alias for entry in strange.values() for alias in aliases(state.url, entry)])
+        listed = len(reading.keys) + len(reading.known)
+        again = familiar(state.url, strange, owners, {*known, *reading.known}, listed=listed)
+        return again, storm_words(strange, again, listed)
 
     def _tell_change(self, before: FeedState, after: FeedState) -> None:
         name = digests.feed_name(self.feeds[after.url], after)
@@ -229,31 +338,61 @@ class Pipeline:
 
     def _digest_channel(self, channel: Channel, state: ChannelState) -> Iterator[Digest]:
         now = self.clock.now()
-        slot = digest_due(channel, state, now)
-        if slot is None:
-            return
-        stories = self.store.untold(channel.name, self._watches_of(channel))
-        handled = replace(state, handled_at=now)  # not the slot: what was read since is counted in this digest
-        if stories or channel.empty:
-            digest = self.compose(channel, state, stories, now=now, slot=slot)
-            deliveries = self.senders[channel.name].compose(digest)
-            self.reach("T2.composed")
-            self.store.commit_digest(handled, deliveries, [story.item.key for story in stories])
-            log.info("channel %s: digest of %d, %d to deliver", channel.name, len(stories), len(deliveries))
-            yield digest
-        elif channel.digest.kind != "immediate":
-            self.store.commit_digest(handled, (), ())
+        slot, notices = digest_due(channel, state, now), self.store.untold_notices(channel.name)
+        stories = self.store.untold(channel.name, self._watches_of(channel)) if slot else ()
+        if slot and (stories or channel.empty):
+            yield self._freeze(channel, state, stories, notices, now=now, slot=slot)
+        elif health.is_due(health.news_of(notices), now, gathered=channel.name in self.health_to):
+            yield self._freeze(channel, state, (), notices, now=now, slot=None)
+        elif slot and channel.digest.kind != "immediate":
+            self.store.commit_digest(replace(state, handled_at=now), (), ())
+
+    def _freeze(
+        self,
+        channel: Channel,
+        state: ChannelState,
+        stories: Sequence[Story],
+        notices: Sequence[Notice],
+        *,
+        now: datetime,
+        slot: datetime | None,
+    ) -> Digest:
+        """T2 of the digest of `slot`, or of a message about health alone, which leaves the digest times as they are."""
+        digest = self.compose(channel, state, stories, now=now, slot=slot, notices=notices)
+        deliveries = self.senders[channel.name].compose(digest)
+        self.reach("T2.composed")
+        # not the slot: what was read since is counted in this digest
+        after = replace(state, handled_at=now) if slot else state
+        self.store.commit_digest(after, deliveries, [story.item.key for story in stories], notices)
+        what = f"digest of {len(stories)}" if slot else f"health, {len(digest.notices)} changes"
+        log.info("channel %s: %s, %d to deliver", channel.name, what, len(deliveries))
+        return digest
 
     def compose(
-        self, channel: Channel, state: ChannelState, stories: Sequence[Story], *, now: datetime, slot: datetime
+        self,
+        channel: Channel,
+        state: ChannelState,
+        stories: Sequence[Story],
+        *,
+        now: datetime,
+        slot: datetime | None,
+        notices: Sequence[Notice] = (),
     ) -> Digest:
         """The digest of these stories for a channel, with the coverage of its time. Raises StoreError."""
         read, matched = self.store.counts(state.handled_at, now, self._watches_of(channel))
+        states = self.store.feed_states(quiet_since=now - health.QUIET)
         coverage = digests.coverage(
-            self.feeds, self.store.feed_states(troubled=True), items_read=read, items_matched=matched
+            self.feeds, states, items_read=read, items_matched=matched, since=state.handled_at, now=now
         )
         return digests.compose(
-            channel=channel, state=state, stories=stories, feeds=self.feeds, coverage=coverage, now=now, slot=slot
+            channel=channel,
+            state=state,
+            stories=stories,
+            feeds=self.feeds,
+            coverage=coverage,
+            now=now,
+            slot=slot,
+            notices=notices,
         )
 
     def _watches_of(self, channel: Channel) -> list[str]:
@@ -273,6 +412,8 @@ class Pipeline:
                     return report
                 tried.add(delivery.id)
                 report.add(self._settle(delivery, silent))
+        if self.pulse:
+            self.pulse.delivered(well=not report.retrying + report.dead)
         return report
 
     def _settle(self, delivery: Delivery, silent: dict[str, DeliveryError]) -> Delivery:
@@ -280,7 +421,7 @@ class Pipeline:
         this process lives its outcome is kept and recorded on a later tick."""
         after = self._unrecorded.get(delivery.id) or self._attempt(delivery, silent)
         self._unrecorded[delivery.id] = after
-        self.store.commit_attempt(after)
+        self.store.commit_attempt(after, self._receiver_notices(after, self.clock.now()))
         del self._unrecorded[delivery.id]
         if after.state == "dead":
             log.error("channel %s: given up on %s to %s: %s", *_named(after), after.last_error)

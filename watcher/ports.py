@@ -8,7 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watcher.core.model import ChannelState, Delivery, Digest, FeedState, Item, ParsedFeed, Poll, Reading, Secret, Story
+from watcher.core.health import WayOut
+from watcher.core.model import (
+    ChannelState,
+    Delivery,
+    Digest,
+    FeedState,
+    Item,
+    Notice,
+    ParsedFeed,
+    Poll,
+    Reading,
+    Secret,
+    Story,
+)
 from watcher.errors import FeedError, FetchError
 
 Reach = Callable[[str], None]
@@ -24,22 +37,27 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to fetch, and the validators of the copy that we have ("" when there are none)."""
+    """What to fetch, and the validators of the copy that we have ("" when there are none). `address` is where to ask
+    instead of at the feed's own `url`, "" for there."""
 
     url: str
+    address: str = ""
     etag: str = ""
     last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A body (decoded from its transfer) with the headers that feedparser wants: lower-case names."""
+    """A body (decoded from its transfer) with the headers that feedparser wants: lower-case names. `rest` is how long
+    the server asks not to be asked again, `moved_to` where permanent redirects led, here as in the other results."""
 
     url: str
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str = ""
     last_modified: str = ""
+    rest: timedelta = timedelta(0)
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +67,8 @@ class Unchanged:
     url: str
     etag: str = ""
     last_modified: str = ""
+    rest: timedelta = timedelta(0)
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +89,8 @@ class Parsed:
     body_hash: bytes = b""
     etag: str = ""
     last_modified: str = ""
+    rest: timedelta = timedelta(0)
+    moved_to: str = ""
 
     @property
     def feed(self) -> ParsedFeed:
@@ -147,6 +169,14 @@ class Poster(Protocol):
         ...
 
 
+class Pulse(Protocol):
+    """Hears how the ticks go, to tell others that we live. Never raises."""
+
+    def polled(self, *, well: bool) -> None: ...
+
+    def delivered(self, *, well: bool) -> None: ...
+
+
 class Store(Protocol):
     """The memory. Each `commit_*` is one transaction: after a kill, all of it is there or nothing.
 
@@ -163,9 +193,18 @@ class Store(Protocol):
         What is planned for later than `now + horizon` was planned by a clock that was wrong, and is due now."""
         ...
 
-    def feed_states(self, *, troubled: bool = False) -> Sequence[FeedState]:
-        """Of all registered feeds that are still configured, or of those with an error or a cut document alone."""
+    def feed_states(self, *, quiet_since: datetime | None = None) -> Sequence[FeedState]:
+        """Of all registered feeds that are still configured; or of those alone that have an error, a cut document, a
+        condition that was told, a possible gap, or no news since `quiet_since`."""
         ...
+
+    def way_out(self) -> WayOut: ...
+
+    def last_state(self, kind: str, subject: str) -> str:
+        """What the last notice about a subject said of it, "" when there is none."""
+        ...
+
+    def add_notices(self, notices: Sequence[Notice]) -> None: ...
 
     def due(self, now: datetime | None, *, limit: int, after: str = "") -> Sequence[FeedState]:
         """Configured feeds whose next poll is due at `now` (None: whether due or not), ordered by URL, from past
@@ -174,6 +213,10 @@ class Store(Protocol):
 
     def known(self, keys: Collection[str]) -> frozenset[str]:
         """Which of these item keys were ever stored, pruned ones included while their feed still lists them."""
+        ...
+
+    def owners(self, aliases: Collection[str]) -> Mapping[str, str]:
+        """Of these aliases, those that the item of one key alone goes by, and its key."""
         ...
 
     def commit_polls(self, polls: Sequence[Poll]) -> None:
@@ -188,6 +231,10 @@ class Store(Protocol):
         An item that was told under one watch is not told again under another."""
         ...
 
+    def untold_notices(self, channel: str) -> Sequence[Notice]:
+        """What `channel` is to be told of health and has not been, oldest first."""
+        ...
+
     def counts(self, since: datetime, until: datetime, watches: Collection[str]) -> tuple[int, int]:
         """Items seen in since < seen_at <= until, and how many of them matched one of `watches`."""
         ...
@@ -196,16 +243,24 @@ class Store(Protocol):
         """Stored items with since < seen_at <= until, oldest first."""
         ...
 
-    def commit_digest(self, channel: ChannelState, deliveries: Sequence[Delivery], told: Sequence[str]) -> None:
-        """T2: the channel's new state, the frozen deliveries, and the keys of the items that they tell of."""
+    def commit_digest(
+        self,
+        channel: ChannelState,
+        deliveries: Sequence[Delivery],
+        told: Sequence[str],
+        notices: Sequence[Notice] = (),
+    ) -> None:
+        """T2: the channel's new state, the frozen deliveries, the keys of the items that they tell of, and the notices
+        that need not be told any more."""
         ...
 
     def pending(self, now: datetime, *, limit: int) -> Sequence[Delivery]:
         """Deliveries in state `due` whose next attempt is due, oldest first."""
         ...
 
-    def commit_attempt(self, delivery: Delivery) -> None:
-        """T3: state, attempts, next_attempt_at, finished_at, last_error and reply as this attempt left them."""
+    def commit_attempt(self, delivery: Delivery, notices: Sequence[Notice] = ()) -> None:
+        """T3: state, attempts, next_attempt_at, finished_at, last_error and reply as this attempt left them, and what
+        that means for the channel."""
         ...
 
     def deliveries(

@@ -3,8 +3,9 @@
 Below here nobody has heard of settings: adapters and the pipeline get plain values and core records.
 """
 
+import base64
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import httpx
 
 from watcher.adapters.clock import SystemClock
 from watcher.adapters.gazetteer import reader
+from watcher.adapters.heartbeat import Heartbeat
 from watcher.adapters.http import HttpFetcher, guarded_client, origin, private_origins
 from watcher.adapters.parser import WorkerParser
 from watcher.adapters.post import HttpPoster
@@ -22,10 +24,10 @@ from watcher.adapters.smtp import MailSender
 from watcher.adapters.store import SqlStore, hold, open_store
 from watcher.adapters.templates import TemplateRenderer, builtin
 from watcher.adapters.webhook import WebhookSender
-from watcher.core.model import Channel
+from watcher.core.model import Channel, Feed, Secret
 from watcher.errors import StoreError
 from watcher.pipeline import Pipeline
-from watcher.ports import Clock, Reach, Renderer, Sender
+from watcher.ports import Clock, Pulse, Reach, Renderer, Sender
 from watcher.settings import Settings
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,6 +59,7 @@ def build(
                 allow_private=settings.allow_private,
                 contact=settings.contact,
                 host_seconds=host_seconds,
+                secrets={feed.url: secret_headers(feed) for feed in settings.feeds if feed.auth or feed.headers},
             ),
             parser=parser,
             store=store,
@@ -69,6 +72,8 @@ def build(
             retention=settings.retention,
             poll_policy=settings.poll,
             retry_policy=settings.retry,
+            health_to=settings.health_to,
+            pulse=_pulse(settings, clock or SystemClock(), stack),
             reach=reach,
             stopping=stopping,
         )
@@ -115,6 +120,14 @@ def renderer() -> Renderer:
     return TemplateRenderer(builtin())
 
 
+def secret_headers(feed: Feed) -> Sequence[tuple[str, Secret]]:
+    """What is sent to the server of a feed, and to nobody else."""
+    if not feed.auth:
+        return feed.headers
+    basic = base64.b64encode(feed.auth.reveal().encode()).decode()
+    return (*feed.headers, ("Authorization", Secret(f"Basic {basic}")))
+
+
 def _database_url(settings: Settings) -> str:
     return settings.database_url or f"sqlite:///{quote(str(_database(settings)))}"
 
@@ -134,12 +147,22 @@ def _senders(settings: Settings, stack: ExitStack) -> Mapping[str, Sender]:
 def _sender(channel: Channel, settings: Settings, written: Renderer, stack: ExitStack) -> Sender:
     if channel.kind == "mail":
         return _mail(channel, settings, written)
-    # the operator wrote this address: it may be a private one, at exactly this host and port
-    own = [origin(httpx.URL(channel.url.reveal()))]
-    poster = HttpPoster(stack.enter_context(guarded_client(own=own, allow_private=settings.allow_private)))
+    poster = _poster(channel.url, settings, stack)
     if channel.kind == "slack":
         return SlackSender(url=channel.url, poster=poster, channel=channel.name)
     return WebhookSender(url=channel.url, signing=channel.signing, poster=poster, channel=channel.name)
+
+
+def _poster(url: Secret, settings: Settings, stack: ExitStack) -> HttpPoster:
+    """The operator wrote this address: it may be a private one, at exactly this host and port."""
+    own = [origin(httpx.URL(url.reveal()))]
+    return HttpPoster(stack.enter_context(guarded_client(own=own, allow_private=settings.allow_private)))
+
+
+def _pulse(settings: Settings, clock: Clock, stack: ExitStack) -> Pulse | None:
+    if settings.heartbeat is None:
+        return None
+    return Heartbeat(url=settings.heartbeat, poster=_poster(settings.heartbeat, settings, stack), clock=clock)
 
 
 def _mail(channel: Channel, settings: Settings, written: Renderer) -> Sender:

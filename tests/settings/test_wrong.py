@@ -104,8 +104,6 @@ LATER = [
         "SLACK_BOT_TOKEN",
         "METRICS_LISTEN",
         "PUBLISH_DIR",
-        "HEARTBEAT_URL",
-        "HEALTH_TO",
     ]
 ]
 IN_FEEDS = [
@@ -135,8 +133,9 @@ IN_FEEDS = [
         "FEEDS='https://a.example https://b.example'", "'https://b.example'", "second address", "a comma and a space"
     ),
     _feeds("FEEDS='https://a.example\n# b'", "is no feed", "FEEDS_FILE, where # lines may stand", where="config.env:2"),
-    _feeds("FEEDS='https://a.example auth_file=a'", "auth_file= is not built yet"),
-    _feeds("FEEDS='https://a.example kind=sitemap'", "kind= is not built yet"),
+    _feeds("FEEDS='https://a.example auth_file=a'", "'auth_file=a'", "names ", "does not exist"),
+    _feeds("FEEDS='https://a.example headers_file=a'", "'headers_file=a'", "names ", "does not exist"),
+    _feeds("FEEDS='https://a.example kind=page'", "'kind=page'", "is no kind of source", "write kind=sitemap"),
     _feeds("FEEDS='https://a.example, https://A.example/'", "listed twice", "config.env:1, too"),
     _feeds("FEEDS=,", "lists no feed"),
     _feeds("FEEDS_FILE=feeds.txt", "'rss.example.org/b'", "does not begin with http", where="feeds.txt:4"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from watcher.core.feed import body_hash, read_unseen
 from watcher.core.model import Delivery, Digest, FeedState, Limits
@@ -31,11 +32,13 @@ class FakeClock:
 class FakeFetcher:
     """Answers from `pages`: bytes are a document, None is a 304, an error is a failure. Keeps the requests it got.
 
-    A document's ETag is its length, or `etag`."""
+    A document's ETag is its length, or `etag`; `rest` is what the server asks for."""
 
     pages: Mapping[str, bytes | FetchError | None]
     etag: str = ""
+    rest: timedelta = timedelta(0)
     requests: list[Request] = field(default_factory=list)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def fetch(self, requests: Iterable[Request]) -> Iterator[Document | Unchanged | Failed]:
         for request in requests:
@@ -44,9 +47,10 @@ class FakeFetcher:
             if isinstance(page, FetchError):
                 yield Failed(url=request.url, error=page)
             elif page is None:
-                yield Unchanged(url=request.url)
+                yield Unchanged(url=request.url, rest=self.rest, moved_to=self.moved.get(request.url, ""))
             else:
-                yield Document(url=request.url, body=page, etag=self.etag or f'"{len(page)}"', last_modified="")
+                etag, moved_to = self.etag or f'"{len(page)}"', self.moved.get(request.url, "")
+                yield Document(url=request.url, body=page, etag=etag, rest=self.rest, moved_to=moved_to)
 
 
 class InProcessParser:
@@ -61,7 +65,13 @@ class InProcessParser:
     def _read(self, document: Document, states: Mapping[str, FeedState]) -> Parsed | Unchanged | Failed:
         state = states.get(document.url)
         found = body_hash(document.body, document.headers, Limits())
-        validators = {"url": document.url, "etag": document.etag, "last_modified": document.last_modified}
+        validators: Any = {
+            "url": document.url,
+            "etag": document.etag,
+            "last_modified": document.last_modified,
+            "rest": document.rest,
+            "moved_to": document.moved_to,
+        }
         if state and state.body_hash == found:
             return Unchanged(**validators)
         seen = state.seen if state else b""

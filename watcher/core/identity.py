@@ -75,9 +75,28 @@ def lone_keys(feed_url: str, entries: Sequence[Entry]) -> tuple[str, ...]:
     return _keys(feed_url, [_basis(entry) for entry in entries])
 
 
+def link_alias(feed_url: str, entry: Entry) -> str:
+    """Equal for entries with one link; "" without a link, and for a front page, which is no item's own."""
+    link = _link(entry)
+    parts = urlsplit(link) if link else None
+    own = parts and (parts.path.strip("/") or parts.query or parts.fragment)
+    return _keys(feed_url, [("alias", "link", link)])[0] if own else ""
+
+
+def words_alias(feed_url: str, entry: Entry) -> str:
+    """Equal for entries with one title and text; "" without any."""
+    said = (entry.title, entry.summary)
+    return _keys(feed_url, [("alias", "words", *said)])[0] if any(said) else ""
+
+
 def digest_id(channel: str, at: datetime) -> str:
     """The same for the same channel and instant; 32 hex digits."""
     return _hash("digest", channel, at.astimezone(UTC).isoformat())
+
+
+def health_id(channel: str, at: datetime, notice: int) -> str:
+    """The same for the same channel and first notice, which is of the instant `at`."""
+    return _hash("health", channel, at.astimezone(UTC).isoformat(), str(notice))
 
 
 def delivery_id(digest: str, recipient: str, part: int = 0) -> str:

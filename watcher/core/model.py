@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from typing import ClassVar, Literal
 
+from watcher.errors import Trouble
+
 
 class Secret:
     """A text that never shows itself: repr, str and format give dots; `reveal()` gives the text."""
@@ -39,7 +41,8 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as its reader configured it. `url` is its identity; `tier` 1 is the most trusted, 9 the least."""
+    """A feed as its reader configured it. `url` is its identity; `tier` 1 is the most trusted, 9 the least. `auth`
+    (`user:password`) and `headers` are sent to its own server alone."""
 
     url: str
     name: str = ""
@@ -49,6 +52,8 @@ class Feed:
     home: str = ""
     every: timedelta | None = None
     groups: tuple[str, ...] = ()
+    auth: Secret | None = None
+    headers: tuple[tuple[str, Secret], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,11 @@ Arrival = Literal["new", "first_run", "baseline"]
 silence."""
 
 
+Condition = Literal["ok", "slow", "stale", "moved", "blocked", "broken", "gone"]
+"""How a feed fares (core/health.py). `slow`: it answers too late, or asks to be left alone; `stale`: silent beyond its
+own rhythm; `moved`: read at another address; `blocked`: refused, or a page for people; `gone`: 404 or 410."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What we learned about a feed. `arrival` says how the items of its next good poll come in.
@@ -78,6 +88,11 @@ class FeedState:
     `rhythm` is what the last body asked for, and `listed` the number of its items. `gaps` counts the polls after which
     some may have been missed, `gap_at` is the last: no item was known of a document that follows one with items.
     `note` says in words what was last found odd about the items and dealt with, at `noted_at`.
+
+    `trouble` is the kind of `error`, "" while there is none; `told` the condition that was last told. What is learned
+    of the feed's habits since `heard_since`: `news_at`, when it last had news; `longest_pause` between news, forgotten
+    slowly; `news_a_day`, items of late (core/health.py). `moves` polls in a row were led to
+    `moved_to` for good, and found the feed there (core/schedule/moves.py).
     """
 
     url: str
@@ -102,6 +117,23 @@ class FeedState:
     gap_at: datetime | None = None
     note: str = ""
     noted_at: datetime | None = None
+    trouble: Trouble | Literal[""] = ""
+    told: Condition = "ok"
+    heard_since: datetime | None = None
+    news_at: datetime | None = None
+    longest_pause: timedelta | None = None
+    news_a_day: float = 0.0
+    moved_to: str = ""
+    moves: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """A feed's condition, why in words ("" while it is ok), and since when (None where that has no beginning)."""
+
+    condition: Condition
+    reason: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -517,11 +549,31 @@ class ChannelState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TroubledFeed:
-    """A feed that could not be read, for the coverage line: its name, the reason in words, since when."""
+    """A feed that is not heard as it should be, for the coverage line: its name, the reason in words, since when."""
 
     name: str
     reason: str
     since: datetime
+    condition: Condition = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A change of health that one channel is told once: of a feed, of the way out (`outage`), of another channel.
+
+    `subject` identifies what changed (a feed's URL, never shown), `name` is what it is called. `state` is how it is
+    now, a feed's `Condition`, or `ok` and `failing`; `was` how it was when that was last told. `id` is the store's.
+    """
+
+    channel: str
+    at: datetime
+    kind: Literal["feed", "outage", "channel"]
+    subject: str
+    name: str
+    state: str
+    was: str
+    reason: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -529,6 +581,7 @@ class Coverage:
     """How well we heard: feeds in all, those in trouble, items read and matched in the digest's time.
 
     `cut`: the name of each feed whose last document broke a limit, and in words what was cut from it.
+    `gaps`: the names of the feeds that may have lost items meanwhile, because no item was known of what they listed.
     """
 
     feeds: int
@@ -536,6 +589,7 @@ class Coverage:
     items_read: int
     items_matched: int
     cut: tuple[tuple[str, str], ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -544,7 +598,8 @@ class Digest:
     as titles.
 
     `id` is the same whenever the same digest is composed again. `due_at` is set when it comes late, else None.
-    `next_at` is the next digest time, None for `immediate`.
+    `next_at` is the next digest time, None for `immediate`. `notices` are the changes of health that it tells;
+    `health`: it came for their sake alone, between the digest times.
     """
 
     id: str
@@ -557,6 +612,8 @@ class Digest:
     top: int = 12
     due_at: datetime | None = None
     next_at: datetime | None = None
+    notices: tuple[Notice, ...] = ()
+    health: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -606,3 +663,4 @@ class Poll:
     matches: Sequence[Match] = ()
     aliases: Sequence[tuple[str, str]] = ()
     audience: Sequence[tuple[str, str]] = ()
+    notices: Sequence[Notice] = ()

@@ -118,6 +118,16 @@ def test_a_pruned_item_does_not_come_back(store: SqlStore) -> None:
     assert store.untold("DESK", ["SAFETY"]) == []
 
 
+def test_an_alias_goes_with_its_key(store: SqlStore) -> None:
+    """It is known as long as the key is, and no longer."""
+    store.commit_polls([replace(poll(item()), aliases=[("link", "item-1")])])
+    store.commit_polls([poll(at=day(100))])
+    prune(store, day(90))
+    assert store.owners(["link"]) == {"link": "item-1"}
+    prune(store, day(100))
+    assert store.owners(["link"]) == {}
+
+
 def test_a_forgotten_item_is_new(store: SqlStore) -> None:
     """Once its key is forgotten, an item that a feed lists anew is news."""
     store.commit_polls([poll(item())])
@@ -210,5 +220,5 @@ def test_others_write_while_it_prunes(store: SqlStore) -> None:
     event.listen(store.engine, "commit", on_commit)
     assert prune(store, NOW) == 5_000
     writer.join()
-    assert len(committed) == 14  # 11 batches of items, one each of keys and deliveries, and the writer's
+    assert len(committed) == 15  # 11 batches of items, one each of keys, deliveries and notices, and the writer's
     assert committed.index(writer) <= 3

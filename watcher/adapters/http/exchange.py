@@ -8,8 +8,8 @@ import asyncio
 import base64
 import logging
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import httpx
 
@@ -17,9 +17,10 @@ from watcher.adapters.http.body import ACCEPTED, Body
 from watcher.adapters.http.dial import Dialler
 from watcher.adapters.http.guard import Origin, origin
 from watcher.adapters.http.kept import Kept, Place
+from watcher.adapters.http.rest import rest
 from watcher.adapters.http.wire import Head, HungUpError, Wire
 from watcher.adapters.http.words import LateError, status_error
-from watcher.core.model import Limits
+from watcher.core.model import Limits, Secret
 from watcher.errors import FetchError
 from watcher.ports import Document, Failed, Request, Unchanged
 
@@ -31,6 +32,8 @@ Headers = list[tuple[bytes, bytes]]
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 _NOT_MODIFIED = 304
 _REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+_LONGEST_ADDRESS = 2000
 _LONGEST_VALIDATOR = 1000
 """Bytes of an ETag or a date that are worth keeping for each feed and sending with each poll."""
 LARGE = 1_000_000
@@ -42,11 +45,12 @@ _CONNECT_PART = 1 / 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """How every request is made. An origin of `dialler.guard.own` is dialled only for the feeds that the operator put
-    there."""
+    there; `secrets` are the headers that he wants sent with the request for a feed, by its URL."""
 
     limits: Limits
     dialler: Dialler
     agent: str
+    secrets: Mapping[str, Sequence[tuple[str, Secret]]] = field(default_factory=dict)
 
     async def run(self, request: Request, kept: Kept, places: asyncio.Semaphore) -> Result:
         """Never raises, whatever the server does. A document that is `is_large` has taken one of the `places`, which is
@@ -81,11 +85,14 @@ class _Chain:
     def __init__(self, exchange: Exchange, request: Request, kept: Kept, places: asyncio.Semaphore) -> None:
         self._exchange, self._request, self._kept, self._places = exchange, request, kept, places
         self._cookies: defaultdict[str, httpx.Cookies] = defaultdict(httpx.Cookies)
+        self._for_good, self._moved_to = True, ""
         self.reading = self.is_large = False
 
     async def follow(self, clock: asyncio.Timeout) -> Document | Unchanged:
         self._clock = clock
         self._first = url = _checked(httpx.URL, self._request.url, "the address")
+        if self._request.address:
+            url = _checked(httpx.URL, self._request.address, "the address that the feed has moved to")
         for _ in range(self._exchange.limits.redirects + 1):
             result = await self._hop(url)
             if not isinstance(result, httpx.URL):
@@ -143,7 +150,17 @@ class _Chain:
             b"Authorization": _credentials(first) if _same_origin(url, first) else b"",
             b"Cookie": self._cookie(url),
         }
+        if _same_origin(url, first):
+            headers |= self._secrets(headers[b"Cookie"])
         return [(name, value) for name, value in headers.items() if value]
+
+    def _secrets(self, cookie: bytes) -> dict[bytes, bytes]:
+        """The operator's own headers; beside his cookies, those that a server set on the way."""
+        given = self._exchange.secrets.get(self._request.url, ())
+        headers = {name.title().encode(): value.reveal().encode() for name, value in given}
+        if cookie and b"Cookie" in headers:
+            headers[b"Cookie"] += b"; " + cookie
+        return headers
 
     def _cookie(self, url: httpx.URL) -> bytes:
         if url.host not in self._cookies:
@@ -156,12 +173,16 @@ class _Chain:
         if head.raw(b"set-cookie"):  # a jar for each host: nobody gets what another one set
             response = httpx.Response(head.status, headers=head.headers, request=httpx.Request("GET", url))
             self._cookies[url.host].extract_cookies(response)
-        return _checked(url.join, head.text(b"location"), "the redirect leads to an address that")
+        target = _checked(url.join, head.text(b"location"), "the redirect leads to an address that")
+        self._for_good = self._for_good and head.status in _PERMANENT
+        if self._for_good:
+            self._moved_to = _remembered(target)
+        return target
 
     async def _result(self, url: httpx.URL, wire: Wire, head: Head) -> Document | Unchanged:
         request = self._request
         if head.status == _NOT_MODIFIED and (request.etag or request.last_modified):
-            return Unchanged(url=request.url)
+            return Unchanged(url=request.url, rest=rest(head.text), moved_to=self._moved_to)
         if not httpx.codes.is_success(head.status):
             raise status_error(head.status, head.text)
         self.reading = True
@@ -171,6 +192,8 @@ class _Chain:
             headers=_for_the_parser(url, head),
             etag=_validator(head, b"etag"),
             last_modified=_validator(head, b"last-modified"),
+            rest=rest(head.text),
+            moved_to=self._moved_to,
         )
 
     async def _body(self, wire: Wire, head: Head) -> bytes:
@@ -211,6 +234,12 @@ def _checked(read: Callable[[str], httpx.URL], text: str, what: str) -> httpx.UR
     if not url.raw_host or not 0 < origin(url)[1] < 65_536:
         raise FetchError(f"{what} is not valid", transient=False)
     return url
+
+
+def _remembered(target: httpx.URL) -> str:
+    """An address to keep, "" for one that is too long or has a login: that belongs into the settings."""
+    address = str(target.copy_with(fragment=None))
+    return "" if target.userinfo or len(address) > _LONGEST_ADDRESS else address
 
 
 def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:

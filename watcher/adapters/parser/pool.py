@@ -154,7 +154,13 @@ class _Worker:
         """Never raises: a process that dies over a document has found a hostile one."""
         found = body_hash(document.body, document.headers, self._limits)
         if state and found == state.body_hash:
-            return Unchanged(url=document.url, etag=document.etag, last_modified=document.last_modified)
+            return Unchanged(
+                url=document.url,
+                etag=document.etag,
+                last_modified=document.last_modified,
+                rest=document.rest,
+                moved_to=document.moved_to,
+            )
         answer = self._answer(document, state.seen if state else b"")
         if isinstance(answer, FeedError):
             return Failed(url=document.url, error=answer)
@@ -164,6 +170,8 @@ class _Worker:
             body_hash=found,
             etag=document.etag,
             last_modified=document.last_modified,
+            rest=document.rest,
+            moved_to=document.moved_to,
         )
 
     def _answer(self, document: Document, seen: bytes) -> Reading | FeedError:

@@ -10,8 +10,9 @@ from itertools import islice
 from sqlalchemy import Connection, bindparam, distinct, func, literal, or_, select, true, tuple_
 
 from watcher.adapters.store import records
-from watcher.adapters.store.schema import channels, deliveries, feeds, items, keys, matches, tellings
-from watcher.core.model import ChannelState, Delivery, FeedState, Item, Story
+from watcher.adapters.store.schema import aliases, channels, deliveries, feeds, items, keys, matches, notices, tellings
+from watcher.core.health import WayOut
+from watcher.core.model import ChannelState, Delivery, FeedState, Item, Notice, Story
 
 _IN_AT_ONCE = 500
 """Values in one IN. SQLite takes 32,766 parameters at most; longer lists are no quicker."""
@@ -26,10 +27,11 @@ _DELIVERIES = select(*(deliveries.c[name] for name in records.DELIVERY))
 _ITEMS = select(*items.c).order_by(items.c.seen_at, items.c.id)
 
 
-def feed_states(connection: Connection, *, troubled: bool) -> list[FeedState]:
+def feed_states(connection: Connection, *, quiet_since: datetime | None) -> list[FeedState]:
     statement = _FEED_STATES.order_by(feeds.c.url)
-    if troubled:
-        statement = statement.where(or_(feeds.c.error.is_not(None), feeds.c.cut != ""))
+    if quiet_since is not None:
+        marked = or_(feeds.c.error.is_not(None), feeds.c.cut != "", feeds.c.told != "ok", feeds.c.gap_at.is_not(None))
+        statement = statement.where(or_(marked, feeds.c.news_at < quiet_since))
     return [records.feed_state(row) for row in connection.execute(statement).mappings()]
 
 
@@ -48,6 +50,21 @@ def known(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
     for some in in_pieces(wanted):
         found.update(connection.scalars(_KNOWN, {"some": some}))
     return frozenset(found)
+
+
+_OWNERS = (
+    select(aliases.c.alias, func.min(aliases.c.key))
+    .where(aliases.c.alias.in_(bindparam("some", expanding=True)))
+    .group_by(aliases.c.alias)
+    .having(func.count() == 1)
+)
+
+
+def owners(connection: Connection, wanted: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in in_pieces(wanted):
+        found.update((alias, key) for alias, key in connection.execute(_OWNERS, {"some": some}))
+    return found
 
 
 def in_pieces(values: Iterable[str]) -> Iterator[list[str]]:
@@ -103,6 +120,29 @@ def items_after(connection: Connection, place: Place, until: datetime, limit: in
     rows = connection.execute(statement.limit(limit)).mappings().all()
     end = (rows[-1]["seen_at"], rows[-1]["id"]) if len(rows) == limit else None
     return [records.item(row) for row in rows], end
+
+
+def untold_notices(connection: Connection, channel: str) -> list[Notice]:
+    statement = select(*(notices.c[name] for name in records.NOTICE)).order_by(notices.c.id)
+    untold = statement.where(notices.c.channel == channel, notices.c.digest.is_(None))
+    return [records.notice(row) for row in connection.execute(untold).mappings()]
+
+
+def last_state(connection: Connection, kind: str, subject: str) -> str:
+    """What the last notice of a subject said, "" when there is none."""
+    statement = select(notices.c.state).where(notices.c.kind == kind, notices.c.subject == subject)
+    return connection.scalars(statement.order_by(notices.c.id.desc()).limit(1)).first() or ""
+
+
+def way_out(connection: Connection) -> WayOut:
+    ours = feeds.c.configured == true()
+    number, heard_at = connection.execute(select(func.count(), func.max(feeds.c.succeeded_at)).where(ours)).one()
+    since = func.min(feeds.c.failing_since)
+    statement = select(func.count(), since).where(ours, feeds.c.trouble == "unreachable")
+    if heard_at is not None:
+        statement = statement.where(feeds.c.failing_since > heard_at)
+    unreachable, first = connection.execute(statement).one()
+    return WayOut(feeds=number, heard_at=heard_at, unreachable=unreachable, since=first)
 
 
 def pending(connection: Connection, now: datetime, *, limit: int) -> list[Delivery]:

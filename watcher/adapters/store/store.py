@@ -4,7 +4,7 @@ What is *not* here: SQL (queries.py, writes.py), and what is SQLite's own (engin
 """
 
 import errno
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,8 @@ from watcher.adapters.store.engine import connect, translated, writing
 from watcher.adapters.store.files import make_directory, make_file
 from watcher.adapters.store.migrate import migrate
 from watcher.adapters.store.turn import Turns
-from watcher.core.model import ChannelState, Delivery, FeedState, Item, Poll, Story
+from watcher.core.health import WayOut
+from watcher.core.model import ChannelState, Delivery, FeedState, Item, Notice, Poll, Story
 from watcher.errors import StoreError
 from watcher.ports import Reach
 
@@ -89,9 +90,9 @@ class SqlStore:
 
     # --- poll --------------------------------------------------------------------------------------------------------
 
-    def feed_states(self, *, troubled: bool = False) -> Sequence[FeedState]:
+    def feed_states(self, *, quiet_since: datetime | None = None) -> Sequence[FeedState]:
         with self._read() as connection:
-            return queries.feed_states(connection, troubled=troubled)
+            return queries.feed_states(connection, quiet_since=quiet_since)
 
     def due(self, now: datetime | None, *, limit: int, after: str = "") -> Sequence[FeedState]:
         with self._read() as connection:
@@ -101,19 +102,37 @@ class SqlStore:
         with self._read() as connection:
             return queries.known(connection, keys)
 
+    def owners(self, aliases: Collection[str]) -> Mapping[str, str]:
+        with self._read() as connection:
+            return queries.owners(connection, aliases)
+
     def commit_polls(self, polls: Sequence[Poll]) -> None:
         with self._write() as connection:
             self._reach("T1.begun")
             new = writes.fresh_items(connection, polls)
             writes.add_items(connection, new.values())
+            writes.add_aliases(connection, (pair for poll in polls for pair in poll.aliases), new)
             self._reach("T1.items")
             writes.add_matches(connection, (match for poll in polls for match in poll.matches), new)
             writes.add_tellings(connection, (pair for poll in polls for pair in poll.audience), new)
             self._reach("T1.matches")
             writes.mark_listed(connection, polls, new)
             writes.save_feed_states(connection, polls)
+            writes.add_notices(connection, (notice for poll in polls for notice in poll.notices))
             self._reach("T1.before-commit")
         self._reach("T1.committed")
+
+    def way_out(self) -> WayOut:
+        with self._read() as connection:
+            return queries.way_out(connection)
+
+    def last_state(self, kind: str, subject: str) -> str:
+        with self._read() as connection:
+            return queries.last_state(connection, kind, subject)
+
+    def add_notices(self, notices: Sequence[Notice]) -> None:
+        with self._write() as connection:
+            writes.add_notices(connection, notices)
 
     # --- digest ------------------------------------------------------------------------------------------------------
 
@@ -125,6 +144,10 @@ class SqlStore:
     def untold(self, channel: str, watches: Collection[str]) -> Sequence[Story]:
         with self._read() as connection:
             return queries.untold(connection, channel, watches)
+
+    def untold_notices(self, channel: str) -> Sequence[Notice]:
+        with self._read() as connection:
+            return queries.untold_notices(connection, channel)
 
     def counts(self, since: datetime, until: datetime, watches: Collection[str]) -> tuple[int, int]:
         with self._read() as connection:
@@ -138,7 +161,13 @@ class SqlStore:
                 batch, place = queries.items_after(connection, place, until, _BATCH)
             yield from batch
 
-    def commit_digest(self, channel: ChannelState, deliveries: Sequence[Delivery], told: Sequence[str]) -> None:
+    def commit_digest(
+        self,
+        channel: ChannelState,
+        deliveries: Sequence[Delivery],
+        told: Sequence[str],
+        notices: Sequence[Notice] = (),
+    ) -> None:
         """A delivery whose id is stored already is refused (StoreError): nothing is told without its own message."""
         with self._write() as connection:
             self._reach("T2.begun")
@@ -146,6 +175,7 @@ class SqlStore:
             self._reach("T2.deliveries")
             if deliveries:
                 writes.mark_told(connection, channel.name, told, deliveries[0].digest)
+                writes.mark_noticed(connection, notices, deliveries[0].digest)
             self._reach("T2.told")
             writes.save_channel_state(connection, channel)
             self._reach("T2.before-commit")
@@ -157,9 +187,10 @@ class SqlStore:
         with self._read() as connection:
             return queries.pending(connection, now, limit=limit)
 
-    def commit_attempt(self, delivery: Delivery) -> None:
+    def commit_attempt(self, delivery: Delivery, notices: Sequence[Notice] = ()) -> None:
         with self._write() as connection:
             writes.save_attempt(connection, delivery)
+            writes.add_notices(connection, notices)
             self._reach("T3.before-commit")
         self._reach("T3.committed")
 
@@ -181,6 +212,7 @@ class SqlStore:
         pruned = self._in_batches(lambda connection: writes.prune_items(connection, before, _BATCH))
         self._in_batches(lambda connection: writes.prune_keys(connection, before, now, _BATCH))
         self._in_batches(lambda connection: writes.prune_deliveries(connection, before, _BATCH))
+        self._in_batches(lambda connection: writes.prune_notices(connection, before, _BATCH))
         return pruned
 
     def close(self) -> None:

@@ -29,15 +29,17 @@ from watcher.adapters.store.schema import (
     EPOCH,
     Instant,
     Span,
+    aliases,
     channels,
     deliveries,
     feeds,
     items,
     keys,
     matches,
+    notices,
     tellings,
 )
-from watcher.core.model import Arrival, ChannelState, Delivery, Item, Match, Poll
+from watcher.core.model import Arrival, ChannelState, Delivery, Item, Match, Notice, Poll
 from watcher.errors import StoreError
 
 LISTED_EVERY = timedelta(days=1)
@@ -120,6 +122,12 @@ def add_items(connection: Connection, new: Collection[Item]) -> None:
     _each(connection, insert(items), [records.item_row(item) for item in new])
 
 
+def add_aliases(connection: Connection, found: Iterable[tuple[str, str]], new: Container[str]) -> None:
+    """Those of `found` that are of `new` items; a pair that stands twice is written once."""
+    rows = [{"alias": alias, "key": key} for alias, key in dict.fromkeys(found) if key in new]
+    _each(connection, insert(aliases), rows)
+
+
 def add_matches(connection: Connection, found: Iterable[Match], new: Mapping[str, Item]) -> None:
     """Those of `found` that are about `new` items."""
     rows = [records.match_row(match, new[match.item].seen_at) for match in found if match.item in new]
@@ -129,6 +137,10 @@ def add_matches(connection: Connection, found: Iterable[Match], new: Mapping[str
 def add_tellings(connection: Connection, audience: Iterable[tuple[str, str]], new: Container[str]) -> None:
     """Those of `audience` that are about `new` items."""
     _each(connection, insert(tellings), [{"channel": channel, "item": key} for channel, key in audience if key in new])
+
+
+def add_notices(connection: Connection, made: Iterable[Notice]) -> None:
+    _each(connection, insert(notices), [records.notice_row(notice) for notice in made])
 
 
 _LISTED = (
@@ -185,6 +197,13 @@ _TOLD = (
 def mark_told(connection: Connection, channel: str, told_keys: Iterable[str], digest: str) -> None:
     """Passes over what was pruned since it was read."""
     _each(connection, _TOLD, [{"its_channel": channel, "its_item": key, "by": digest} for key in told_keys])
+
+
+_NOTICED = update(notices).where(notices.c.id == bindparam("its_id")).values(digest=bindparam("by"))
+
+
+def mark_noticed(connection: Connection, told: Iterable[Notice], digest: str) -> None:
+    _each(connection, _NOTICED, [{"its_id": notice.id, "by": digest} for notice in told])
 
 
 def save_channel_state(connection: Connection, state: ChannelState) -> None:
@@ -254,6 +273,12 @@ def prune_deliveries(connection: Connection, before: datetime, limit: int) -> in
         .limit(limit)
     )
     return connection.execute(delete_from(deliveries).where(deliveries.c.id.in_(finished))).rowcount
+
+
+def prune_notices(connection: Connection, before: datetime, limit: int) -> int:
+    """Told or not: what changed so long ago is no news."""
+    old = select(notices.c.id).where(notices.c.at < before).limit(limit)
+    return connection.execute(delete_from(notices).where(notices.c.id.in_(old))).rowcount
 
 
 def _each(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
