@@ -148,14 +148,17 @@ class _Folded(dict[str, str]):
 
     def __missing__(self, written: str) -> str:
         if len(written) > _SHORT:
-            found = _WORD.findall(written)
-            return fold_word(written) if found == [written] else " ".join(map(self.__getitem__, found))
+            return self._of_words(written)
+        if not _FOLDED.fullmatch(folded := written.translate(_LETTER_BY_LETTER)):
+            folded = self._of_words(written)
         if len(self) >= _REMEMBERED:
             self.clear()
-        if not _FOLDED.fullmatch(folded := written.translate(_LETTER_BY_LETTER)):
-            folded = " ".join(map(fold_word, _WORD.findall(written)))
         self[written] = folded
         return folded
+
+    def _of_words(self, written: str) -> str:
+        found = _WORD.findall(written)
+        return fold_word(written) if found == [written] else " ".join(map(self.__getitem__, found))
 
 
 _SHORT = 24  # 99.9 % of what stands between white space in news of scripts with spaces
