@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEV_TOOLS := build hatchling hypothesis import-linter mypy pytest pytest-randomly pytest-timeout ruff slack-sdk trustme
 
-.PHONY: demo run check test bench crash gazetteer constraints clean
+.PHONY: demo run check test bench bench-regions crash gazetteer constraints clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Watcher needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
@@ -37,6 +37,10 @@ test: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+
+# How well places are found in the labelled items of ../shared/regions, and what each rule earns.
+bench-regions: $(DEV)
+	$(BIN)/python -m tests.bench.regions
 
 KILLS ?= 40
 SEED ?=
