@@ -149,6 +149,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         _settings(arguments),
         " ".join(arguments.item),
         watch=arguments.watch,
+        places=arguments.places,
         stdin=sys.stdin,
         as_json=arguments.json,
         out=sys.stdout,
@@ -284,10 +285,12 @@ def _regions_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "watcher explain [-h] [--watch WATCH] [--json] ITEM|URL|-"  # title words need no quotes
+    parser.usage = "watcher explain [-h] [--watch WATCH | --places] [--json] ITEM|URL|-"  # title words need no quotes
     what = "an item's key or its beginning, words of its title, its link, the address of a feed, or -"
     parser.add_argument("item", metavar="ITEM|URL|-", nargs="+", help=what)
-    parser.add_argument("--watch", metavar="WATCH", default="", help="this watch alone; default: all")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--watch", metavar="WATCH", default="", help="this watch alone; default: all")
+    asked.add_argument("--places", action="store_true", help="what each name in it may mean, and why not another place")
     _add_json(parser)
 
 

@@ -22,6 +22,7 @@ _ADDRESS = re.compile(r"[a-z]+://\S+|\bwww\.\S+|[\w.+-]*@[\w.-]+|\b[a-z0-9-]+(?:
 _HAS_ADDRESS = re.compile(r"@|://|www\.|[a-z0-9]\.[a-z]")
 _PARTS = re.compile(r"[.,;:!?()\[\]{}\"“”„«»|/<>]|\n\s*\n|\s[–—-]+\s|[。、，；：！？（）「」《》،؛؟।]")
 _ABBREVIATION = 3
+_PARAGRAPH = 2
 
 
 class Line:
@@ -50,6 +51,11 @@ class Line:
         return len(long) >= _FEW and capitals >= _HEADLINE * len(long)
 
     @cached_property
+    def is_small(self) -> bool:
+        """Whether it has no capital at all."""
+        return self.text.islower()
+
+    @cached_property
     def is_shouting(self) -> bool:
         return self.text.isupper() and sum(len(word) > _FEW for word in self.written) > 1
 
@@ -65,6 +71,11 @@ class Line:
         start = self.spans[word][1] if word >= 0 else 0
         end = self.spans[word + 1][0] if word + 1 < len(self.written) else len(self.text)
         return self.text[start:end]
+
+    def adjoins(self, word: int) -> bool:
+        """Whether nothing but white space stands between a word and the next one, in one paragraph."""
+        gap = self.between(word)
+        return gap == " " or (gap.isspace() and gap.count("\n") < _PARAGRAPH)
 
     def parts(self, word: int) -> bool:
         """Whether a sign stands behind a word that no name goes on over; the stop of an abbreviation is none."""

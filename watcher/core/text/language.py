@@ -18,6 +18,8 @@ _READ = 2_000
 _CLEAR = 3
 """Common words, of one language more than of the declared one, from which on a text contradicts its feed."""
 
+_SAMPLED, _STEP = 300, 5
+"""Of a text of so many code points every fifth tells the script, in a fifth of the time."""
 _LITTLE = 2
 """With fewer common words a text is in no language that we could name."""
 
@@ -127,7 +129,7 @@ def _script(text: str) -> str:
     if text.isascii():
         return "latin" if any(map(str.isalpha, text)) else ""
     letters: dict[str, int] = {}
-    for run in _RUN.finditer(text):
+    for run in _RUN.finditer(text if len(text) < _SAMPLED else text[::_STEP]):
         name = run.lastgroup or ""
         letters[name] = letters.get(name, 0) + run.end() - run.start()
     most = max(letters, key=letters.__getitem__, default="")
