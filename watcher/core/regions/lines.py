@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from watcher.core.model import Entry, FieldName
-from watcher.core.text.fold import fold_word, spans, words
+from watcher.core.text.fold import fold, spans, words
 
 JOINT = ", "
 """What stands between two categories in the text that a mention's offsets refer to."""
@@ -35,7 +35,7 @@ class Line:
     @cached_property
     def words(self) -> Sequence[str]:
         """Folded."""
-        return list(map(fold_word, self.written))
+        return fold(self.text).split()
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
