@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from watcher.core.feed import read_unseen
+from watcher.core.feed.read import read_unseen
 from watcher.core.model import Limits, Reading
 from watcher.errors import FeedError
 
@@ -29,9 +29,6 @@ def main() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     asked, answers = sys.stdin.buffer, _private_output()
     limits: Limits = pickle.load(asked)  # noqa: S301  from our parent
-    # before the first alarm is set: 55 ms that belong to no document
-    import feedparser  # noqa: F401  for read_unseen
-
     resource.setrlimit(resource.RLIMIT_AS, (limits.parse_memory, limits.parse_memory))
     try:
         while message := _receive(asked):
