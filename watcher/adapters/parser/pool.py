@@ -129,12 +129,11 @@ class _Round:
 
     def _gathered(self) -> list[Outcome | Exception | None]:
         results = [self._results.get()]
-        until = time.monotonic() + _LINGER
+        room, until = _READY - _has_items(results[0]), time.monotonic() + _LINGER
         with suppress(Empty):
-            while len(results) < _LIGHT and sum(map(_has_items, results)) < _READY:
-                if results.count(None) == self._running:
-                    break
+            while room and len(results) < _LIGHT and results.count(None) < self._running:
                 results.append(self._results.get(timeout=max(0.0, until - time.monotonic())))
+                room -= _has_items(results[-1])
         return results
 
     def _lead(self) -> None:
