@@ -97,7 +97,8 @@ def _complain(text: str) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from watcher import daemon
+    with memory.made_to_stay():
+        from watcher import daemon
 
     settings = _settings(arguments)
     if arguments.once:
@@ -124,8 +125,9 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _match(arguments: argparse.Namespace) -> int:
-    from watcher.commands import match
-    from watcher.commands.watches import matcher_of
+    with memory.made_to_stay():
+        from watcher.commands import match
+        from watcher.commands.watches import matcher_of
 
     _read_json()
     settings = _settings(arguments)
@@ -133,9 +135,10 @@ def _match(arguments: argparse.Namespace) -> int:
 
 
 def _regions(_: argparse.Namespace) -> int:
-    from watcher.adapters.gazetteer import gazetteer
-    from watcher.commands import regions
-    from watcher.core.regions.mentions import Mentions
+    with memory.made_to_stay():
+        from watcher.adapters.gazetteer import gazetteer
+        from watcher.commands import regions
+        from watcher.core.regions.mentions import Mentions
 
     _read_json()
     return regions.run(Mentions(gazetteer()), sys.stdin, out=sys.stdout, err=sys.stderr)
@@ -218,10 +221,10 @@ def _read_json() -> None:
 
 
 def _settings(arguments: argparse.Namespace) -> "Settings":
-    from watcher import settings
-    from watcher.adapters.gazetteer import gazetteer
-
     with memory.made_to_stay():
+        from watcher import settings
+        from watcher.adapters.gazetteer import gazetteer
+
         return settings.load(os.environ, path=settings.find(os.environ, arguments.config), gazetteer=gazetteer)
 
 
