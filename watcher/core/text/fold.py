@@ -57,7 +57,7 @@ def _character_class(belongs: Iterable[bool]) -> str:
     """Those of _PLANE_0 that belong, told for each in turn, as ranges of a regular expression.
 
     Python's `\\w` has no marks, and a negated class costs five times as much as these, which `re` turns into a bitmap.
-    Every command waits for this: written with a function for each character it took 25 ms, four times as long.
+    Every command waits for this: written with a function for each character it took a few milliseconds longer.
     """
     runs = re.finditer(b"\1+", bytes(belongs))
     return "".join(f"{_PLANE_0[run.start()]}-{_PLANE_0[run.end() - 1]}" for run in runs)
