@@ -1,0 +1,1 @@
+"""What builds the data files from their sources. Not shipped."""

@@ -1,0 +1,96 @@
+"""What two reports of one event have in common: the words of a text, and how much each of them says.
+
+A feature is a folded word, cut so that its endings play no part, or two neighbours of a script without spaces. What is
+*not* here: which reports belong together (grouping.py).
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from watcher.core.text.fold import fold, is_unspaced
+
+UNKNOWN = 7
+"""Nats that a rare word says: it stands in one short text of a thousand, or fewer."""
+_CUT = 7
+"""Letters of a word that count: English, German, Russian headlines are grouped alike with 6 to 8 of them."""
+_SUMMARY = 60
+"""Words of a summary that are read; what comes later is background, and the same in many stories."""
+_IN_SUMMARY = 0.5
+_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
+_STEP = 0.25
+_STEADY = 1_000
+"""Stories that our own counts need to weigh as much as the table of common words."""
+
+
+def features(text: str) -> list[str]:
+    """The features of a text in their order; words of one letter or digit are none."""
+    words = fold(text).split()
+    found = [_cut(word) for word in words if len(word) > 1 and not is_unspaced(word)]
+    found.extend(left + right for left, right in pairwise(words) if is_unspaced(left) and is_unspaced(right))
+    return found
+
+
+def _cut(word: str) -> str:
+    if "\uac00" <= word[0] <= "\ud7a3":
+        return word[:2]
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) > len(article) + 2:
+            return word[len(article) :][:_CUT]
+    return word[:_CUT]
+
+
+def presence(title: str, summary: str) -> Mapping[str, float]:
+    """The features of a report, each with how much it is there: 1 in the title, less in the first of the summary."""
+    found = dict.fromkeys(features(" ".join(summary.split(None, _SUMMARY)[:_SUMMARY])), _IN_SUMMARY)
+    return found | dict.fromkeys(features(title), 1.0)
+
+
+class CommonWords:
+    """The table of words that say little, by language. A language is read when it is first asked for."""
+
+    def __init__(self, table: str) -> None:
+        self._lines = dict(line.split("\t", 1) for line in table.splitlines())
+        self._weights: dict[str, Mapping[str, int]] = {}
+
+    def of(self, language: str) -> Mapping[str, int]:
+        """The weights of a language's common words; none for a language that is not in the table."""
+        primary = language.split("-", 1)[0]
+        if primary not in self._weights:
+            self._weights[primary] = dict(_weights(self._lines.get(primary, "")))
+        return self._weights[primary]
+
+
+def _weights(line: str) -> Iterator[tuple[str, int]]:
+    for group in line.split("\t") if line else ():
+        weight, *words = group.split(" ")
+        yield from ((word, int(weight)) for word in words)
+
+
+class Weights:
+    """How much a word says: what the table knows of its language, and what a look at the open stories has taught.
+
+    Words are counted once a story, not once a report: else the names of a great event would soon say nothing, and its
+    story fall apart.
+    """
+
+    def __init__(self, common: CommonWords) -> None:
+        self._common = common
+        self._learned: Mapping[str, float] = {}
+
+    def learn(self, counts: Mapping[str, int], stories: int) -> None:
+        """Take in of how many of so many stories each word is part."""
+        weights = {word: _weight(count, stories) for word, count in counts.items() if count > 1}
+        self._learned = {word: weight for word, weight in weights.items() if weight < UNKNOWN}
+
+    def of(self, word: str, language: str) -> float:
+        """From 0, for a word in every story, to UNKNOWN."""
+        known = self._common.of(language).get(word, UNKNOWN)
+        learned = self._learned.get(word, UNKNOWN)
+        return min(known, learned)
+
+
+def _weight(count: int, stories: int) -> float:
+    """Rounded, so that a story more or less rarely makes a difference."""
+    share = (count + _STEADY * math.exp(-UNKNOWN)) / (stories + _STEADY)
+    return max(0.0, round(-math.log(share) / _STEP) * _STEP)
