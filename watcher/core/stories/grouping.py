@@ -15,6 +15,7 @@ from itertools import chain
 
 from watcher.core.stories.words import CommonWords, Weights, presence
 
+_LOOKED_AT = 5
 _SHOWN = 4
 """Shared words that an assignment names."""
 
@@ -25,17 +26,22 @@ class StoryPolicy:
 
     `join`: of a report to a story. `merge`: of two stories. A story closes when `quiet` has passed since its last
     report, or `life` since its first. `profile`: words of a story that are compared. `telling`: nats that a word must
-    say to make a story a candidate by itself. Every `pause` quiet stories are closed, and the weights of words learned
+    say to make a story a candidate by itself. `evidence`: nats beyond `common` that the shared words must say in all,
+    each taken as often as it is in the story, up to `witnesses` times: two headlines need two rare words, a story that
+    is known by one name needs that. Every `pause` quiet stories are closed, and the weights of words learned
     anew; between, they stand still, so that what a report joins does not hang on its neighbours' order.
     """
 
-    join: float = 0.2
-    merge: float = 0.3
+    join: float = 0.17
+    merge: float = 0.26
     quiet: timedelta = timedelta(hours=72)
     life: timedelta = timedelta(days=14)
     pause: timedelta = timedelta(hours=6)
     profile: int = 24
     telling: float = 3.0
+    evidence: float = 6.0
+    common: float = 4.0
+    witnesses: float = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +143,18 @@ class Stories:
             if weights[word] < self._policy.telling and (stories := self._index.get(word)):
                 for story in likeness.keys() & stories.keys():
                     likeness[story] += value * stories[story]
-        best = max(likeness, key=lambda story: (likeness[story], -self._age(story), story), default=None)
+        ranked = sorted(likeness, key=lambda story: (-likeness[story], self._age(story), story))
+        best = next((story for story in ranked[:_LOOKED_AT] if self._says_enough(weights, self._open[story])), None)
         return best, likeness[best] if best else 0.0
+
+    def _says_enough(self, weights: Mapping[str, float], story: _Story) -> bool:
+        """Whether the shared words are rare enough, or those of enough reports."""
+        shared = weights.keys() & story.vector.keys()
+        evidence = sum(
+            max(0.0, weights[word] - self._policy.common) * min(story.words[word], self._policy.witnesses)
+            for word in shared
+        )
+        return evidence >= self._policy.evidence
 
     def _age(self, story: str) -> float:
         return self._open[story].opened.timestamp()

@@ -52,7 +52,7 @@ _AGENCIES = {
 _CREDITS = {
     name: re.compile(
         # in parentheses, as in BAGHDAD (Reuters) -; at the very end, behind a dash or slash; or as what told it
-        rf"\((?:[^()\n]{{0,30}}[/,;] ?)?(?:{spelt})(?: ?[/,;][^()\n]{{0,30}})?\)"
+        rf"[(（](?:[^()\n]{{0,30}}[/,;] ?)?(?:{spelt})(?: ?[/,;][^()\n]{{0,30}})?[)）]"
         rf"|(?:^|[-–—/|] ?)(?:{spelt})\s*\.?$"
         rf"|^(?:{spelt})\s?[-–—:|]\s"
         rf"|\b(?:Source|Quelle|Fuente|Fonte|Источник|Źródło|المصدر)\s?: ?(?:{spelt})\b"

@@ -12,8 +12,8 @@ from watcher.core.text.fold import fold, is_unspaced
 
 UNKNOWN = 7
 """Nats that a rare word says: it stands in one short text of a thousand, or fewer."""
-_CUT = 7
-"""Letters of a word that count: English, German, Russian headlines are grouped alike with 6 to 8 of them."""
+_CUT, _CUT_LATIN = 5, 6
+"""Letters of a word that count, so that endings do not. English headlines are grouped alike with 5 to 8 of them."""
 _SUMMARY = 60
 """Words of a summary that are read; what comes later is background, and the same in many stories."""
 _IN_SUMMARY = 0.5
@@ -37,7 +37,7 @@ def _cut(word: str) -> str:
     for article in _ARTICLES:
         if word.startswith(article) and len(word) > len(article) + 2:
             return word[len(article) :][:_CUT]
-    return word[:_CUT]
+    return word[: _CUT_LATIN if word[0].isascii() else _CUT]
 
 
 def presence(title: str, summary: str) -> Mapping[str, float]:
