@@ -11,11 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import nsmallest
 from itertools import chain
 
-from watcher.core.stories.words import CommonWords, Weights, presence
+from watcher.core.stories.words import UNKNOWN, CommonWords, Weights, presence
 
-_LOOKED_AT = 5
+_READ = 300
+"""Entries of the index that are read for a report."""
+_LOOKED_AT = 16
+"""Candidates that are compared as a whole."""
 _SHOWN = 4
 """Shared words that an assignment names."""
 
@@ -36,9 +40,9 @@ class StoryPolicy:
     merge: float = 0.26
     quiet: timedelta = timedelta(hours=72)
     life: timedelta = timedelta(days=14)
-    pause: timedelta = timedelta(hours=6)
+    pause: timedelta = timedelta(hours=12)
     profile: int = 24
-    telling: float = 3.0
+    telling: float = 5.0
     evidence: float = 6.0
     common: float = 4.0
     witnesses: float = 5.0
@@ -102,7 +106,7 @@ class Stories:
         """Put a report into its story. Reports come in the order of `at`, as near as may be."""
         self._rest(report.at)
         words = presence(report.title, report.summary)
-        vector = self._unit({word: part * self._weights.of(word, report.language) for word, part in words.items()})
+        vector = self._unit(self._weighed(words, report.language))
         found, similarity = self._likest(vector, report.language)
         if found is None or similarity < self._policy.join:
             story = self._new(report)
@@ -130,22 +134,31 @@ class Stories:
     def _likest(self, vector: Mapping[str, float], language: str, besides: str = "") -> tuple[str | None, float]:
         """The open story whose profile is most like a unit vector, and how much; the older one of two alike.
 
-        Words that say little make no story a candidate: their lists are long, and alone they could not reach `join`.
+        Only telling words make a story a candidate: the lists of others are long, and alone they are no evidence.
         """
-        weights = {word: self._weights.of(word, language) for word in vector}
-        likeness: defaultdict[str, float] = defaultdict(float)
-        for word, value in vector.items():
-            if weights[word] >= self._policy.telling:
-                for story, other in self._index.get(word, {}).items():
-                    likeness[story] += value * other
-        likeness.pop(besides, None)
-        for word, value in vector.items():
-            if weights[word] < self._policy.telling and (stories := self._index.get(word)):
-                for story in likeness.keys() & stories.keys():
-                    likeness[story] += value * stories[story]
-        ranked = sorted(likeness, key=lambda story: (-likeness[story], self._age(story), story))
-        best = next((story for story in ranked[:_LOOKED_AT] if self._says_enough(weights, self._open[story])), None)
-        return best, likeness[best] if best else 0.0
+        known = self._weights.of(language)
+        weights = {word: known.get(word, UNKNOWN) for word in vector}
+        telling = self._told_by([word for word in vector if weights[word] >= self._policy.telling], vector)
+        telling.pop(besides, None)
+        candidates = nsmallest(_LOOKED_AT, telling, key=lambda story: (-telling[story], story))
+        likeness = {story: _cosine(vector, self._open[story].vector) for story in candidates}
+        for story in sorted(candidates, key=lambda story: (-likeness[story], self._open[story].opened, story)):
+            if self._says_enough(weights, self._open[story]):
+                return story, likeness[story]
+        return None, 0.0
+
+    def _told_by(self, words: Sequence[str], vector: Mapping[str, float]) -> dict[str, float]:
+        """Stories that have these words, with their part of the cosine. The rarest are read first, and not many: else
+        what a report costs would grow with the stories that are open."""
+        found: defaultdict[str, float] = defaultdict(float)
+        left = _READ
+        for stories, word in sorted(((self._index[word], word) for word in words if word in self._index), key=_rarity):
+            left -= len(stories)
+            if left < 0 and found:
+                break
+            for story, value in stories.items():
+                found[story] += vector[word] * value
+        return found
 
     def _says_enough(self, weights: Mapping[str, float], story: _Story) -> bool:
         """Whether the shared words are rare enough, or those of enough reports."""
@@ -156,8 +169,15 @@ class Stories:
         )
         return evidence >= self._policy.evidence
 
-    def _age(self, story: str) -> float:
-        return self._open[story].opened.timestamp()
+    def _weighed(self, words: Mapping[str, float], language: str) -> Mapping[str, float]:
+        """The words that say most, by how much they say. What all say little is left out, and so are the many words of
+        a long story of which each was in few reports."""
+        known = self._weights.of(language)
+        weighed = {word: part * known.get(word, UNKNOWN) for word, part in words.items()}
+        if len(weighed) <= self._policy.profile:
+            return weighed
+        ranked = sorted(weighed.items(), key=lambda one: (-one[1], one[0]))
+        return dict(ranked[: self._policy.profile])
 
     def _shared(self, one: Mapping[str, float], other: Mapping[str, float]) -> tuple[str, ...]:
         common = sorted(one.keys() & other.keys(), key=lambda word: (-one[word] * other[word], word))
@@ -177,12 +197,10 @@ class Stories:
         self._place(story)
 
     def _place(self, story: _Story) -> None:
-        """Bring the index up to a story's words."""
-        size = len(story.reports)
-        weighed = {word: part / size * self._weights.of(word, story.language) for word, part in story.words.items()}
-        if len(weighed) > self._policy.profile:
-            kept = sorted(weighed, key=lambda word: (-weighed[word], word))[: self._policy.profile]
-            weighed = {word: weighed[word] for word in kept}
+        """Bring the index up to a story's words; those that would not be compared for long are forgotten."""
+        weighed = self._weighed(story.words, story.language)
+        if len(story.words) > 3 * self._policy.profile:
+            story.words = defaultdict(float, {word: story.words[word] for word in weighed})
         for word in story.vector:
             del self._index[word][story.key]
         story.vector = self._unit(weighed)
@@ -223,8 +241,6 @@ class Stories:
             self._drop(story)
         counts = Counter(chain.from_iterable(story.words for story in self._open.values()))
         self._weights.learn(counts, len(self._open))
-        for story in self._open.values():
-            self._place(story)
 
     def _drop(self, story: _Story) -> None:
         """Take a story out of the index."""
@@ -238,3 +254,14 @@ class Stories:
     def _unit(vector: Mapping[str, float]) -> Mapping[str, float]:
         length = math.sqrt(sum(value * value for value in vector.values()))
         return {word: value / length for word, value in vector.items() if value} if length else {}
+
+
+def _rarity(one: tuple[Mapping[str, float], str]) -> tuple[int, str]:
+    return len(one[0]), one[1]
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Of two unit vectors."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(value * other[word] for word, value in one.items() if word in other)

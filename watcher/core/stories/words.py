@@ -7,6 +7,7 @@ A feature is a folded word, cut so that its endings play no part, or two neighbo
 import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from sys import intern
 
 from watcher.core.text.fold import fold, is_unspaced
 
@@ -14,7 +15,7 @@ UNKNOWN = 7
 """Nats that a rare word says: it stands in one short text of a thousand, or fewer."""
 _CUT, _CUT_LATIN = 5, 6
 """Letters of a word that count, so that endings do not. English headlines are grouped alike with 5 to 8 of them."""
-_SUMMARY = 60
+_SUMMARY = 40
 """Words of a summary that are read; what comes later is background, and the same in many stories."""
 _IN_SUMMARY = 0.5
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
@@ -33,11 +34,11 @@ def features(text: str) -> list[str]:
 
 def _cut(word: str) -> str:
     if "\uac00" <= word[0] <= "\ud7a3":
-        return word[:2]
+        return intern(word[:2])
     for article in _ARTICLES:
         if word.startswith(article) and len(word) > len(article) + 2:
-            return word[len(article) :][:_CUT]
-    return word[: _CUT_LATIN if word[0].isascii() else _CUT]
+            return intern(word[len(article) :][:_CUT])
+    return intern(word[: _CUT_LATIN if word[0].isascii() else _CUT])
 
 
 def presence(title: str, summary: str) -> Mapping[str, float]:
@@ -68,7 +69,7 @@ def _weights(line: str) -> Iterator[tuple[str, int]]:
 
 
 class Weights:
-    """How much a word says: what the table knows of its language, and what a look at the open stories has taught.
+    """How much words say: what the table knows of a language, and what a look at the open stories has taught.
 
     Words are counted once a story, not once a report: else the names of a great event would soon say nothing, and its
     story fall apart.
@@ -77,17 +78,21 @@ class Weights:
     def __init__(self, common: CommonWords) -> None:
         self._common = common
         self._learned: Mapping[str, float] = {}
+        self._of: dict[str, Mapping[str, float]] = {}
 
     def learn(self, counts: Mapping[str, int], stories: int) -> None:
         """Take in of how many of so many stories each word is part."""
         weights = {word: _weight(count, stories) for word, count in counts.items() if count > 1}
         self._learned = {word: weight for word, weight in weights.items() if weight < UNKNOWN}
+        self._of.clear()
 
-    def of(self, word: str, language: str) -> float:
-        """From 0, for a word in every story, to UNKNOWN."""
-        known = self._common.of(language).get(word, UNKNOWN)
-        learned = self._learned.get(word, UNKNOWN)
-        return min(known, learned)
+    def of(self, language: str) -> Mapping[str, float]:
+        """From 0, for a word in every story; a word that is not there says as much as any can, UNKNOWN."""
+        if language not in self._of:
+            common = self._common.of(language)
+            lesser = {word: min(weight, self._learned.get(word, UNKNOWN)) for word, weight in common.items()}
+            self._of[language] = {**self._learned, **lesser}
+        return self._of[language]
 
 
 def _weight(count: int, stories: int) -> float:
