@@ -28,7 +28,7 @@ _SHOWN = 4
 class StoryPolicy:
     """When reports are of one story. Similarities are cosines, 0 to 1.
 
-    `join`: of a report to a story. `merge`: of two stories. A story closes when `quiet` has passed since its last
+    `join`: of a report to a story. `merge`: of two stories; both grow with the time between, twofold after `fading`. A story closes when `quiet` has passed since its last
     report, or `life` since its first. `profile`: words of a story that are compared. `telling`: nats that a word must
     say to make a story a candidate by itself. `evidence`: nats beyond `common` that the shared words must say in all,
     each taken as often as it is in the story, up to `witnesses` times: two headlines need two rare words, a story that
@@ -41,6 +41,7 @@ class StoryPolicy:
     quiet: timedelta = timedelta(hours=72)
     life: timedelta = timedelta(days=14)
     pause: timedelta = timedelta(hours=12)
+    fading: timedelta = timedelta(hours=48)
     profile: int = 24
     telling: float = 5.0
     evidence: float = 6.0
@@ -108,7 +109,7 @@ class Stories:
         words = presence(report.title, report.summary)
         vector = self._unit(self._weighed(words, report.language))
         found, similarity = self._likest(vector, report.language)
-        if found is None or similarity < self._policy.join:
+        if found is None or similarity < self._policy.join * self._doubt(self._open[found].latest, report.at):
             story = self._new(report)
             self._take_in(story, report, words)
             return Assignment(key=report.key, story=story.key)
@@ -179,6 +180,10 @@ class Stories:
         ranked = sorted(weighed.items(), key=lambda one: (-one[1], one[0]))
         return dict(ranked[: self._policy.profile])
 
+    def _doubt(self, earlier: datetime, later: datetime) -> float:
+        """How much more alike than at one time they must be: what happens days later is more likely another event."""
+        return 1 + max(timedelta(0), later - earlier) / self._policy.fading
+
     def _shared(self, one: Mapping[str, float], other: Mapping[str, float]) -> tuple[str, ...]:
         common = sorted(one.keys() & other.keys(), key=lambda word: (-one[word] * other[word], word))
         return tuple(common[:_SHOWN])
@@ -216,12 +221,17 @@ class Stories:
         size = len(story.reports)
         while size & (size - 1) == 0:
             other, similarity = self._likest(story.vector, story.language, besides=story.key)
-            if other is None or similarity < self._policy.merge:
+            if other is None or similarity < self._policy.merge * self._doubt(*self._gap(story, self._open[other])):
                 break
             story, smaller = sorted((story, self._open[other]), key=lambda it: (-len(it.reports), it.opened, it.key))
             self._swallow(story, smaller)
             joined.append(smaller.key)
         return tuple(joined), story
+
+    @staticmethod
+    def _gap(one: _Story, other: _Story) -> tuple[datetime, datetime]:
+        """The end of the earlier and the beginning of the later."""
+        return (one.latest, other.opened) if one.opened <= other.opened else (other.latest, one.opened)
 
     def _swallow(self, story: _Story, other: _Story) -> None:
         self._drop(other)
