@@ -28,12 +28,12 @@ _SHOWN = 4
 class StoryPolicy:
     """When reports are of one story. Similarities are cosines, 0 to 1.
 
-    `join`: of a report to a story. `merge`: of two stories; both grow with the time between, twofold after `fading`. A story closes when `quiet` has passed since its last
-    report, or `life` since its first. `profile`: words of a story that are compared. `telling`: nats that a word must
-    say to make a story a candidate by itself. `evidence`: nats beyond `common` that the shared words must say in all,
-    each taken as often as it is in the story, up to `witnesses` times: two headlines need two rare words, a story that
-    is known by one name needs that. Every `pause` quiet stories are closed, and the weights of words learned
-    anew; between, they stand still, so that what a report joins does not hang on its neighbours' order.
+    `join`: of a report to a story. `merge`: of two stories. Both grow with the time between, twofold after
+    `fading`. A story closes when `quiet` has passed since its last report, or `life` since its first. `profile`:
+    words of a story that are compared. `telling`: nats that a word must say to make a story a candidate by itself.
+    `evidence`: nats beyond `common` that the shared words must say in all, each taken as often as it is in the
+    story, up to `witnesses` times: two headlines need two rare words, a story that is known by one name needs that.
+    Every `pause` quiet stories are closed, and the weights of words learned anew.
     """
 
     join: float = 0.17
