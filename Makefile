@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEV_TOOLS := build hatchling hypothesis import-linter mypy pytest pytest-randomly pytest-timeout ruff slack-sdk trustme
 
-.PHONY: demo run check test bench crash constraints clean
+.PHONY: demo run check test bench bench-stories crash constraints clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Watcher needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
@@ -37,6 +37,10 @@ test: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
+
+# ARGS='--errors 20' shows the largest wrong merges and splits; '--only quality', ablation, order or speed is one part.
+bench-stories: $(DEV)
+	$(BIN)/python -m tests.bench.stories $(ARGS)
 
 KILLS ?= 40
 SEED ?=
