@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEV_TOOLS := build hatchling hypothesis import-linter mypy pytest pytest-randomly pytest-timeout ruff slack-sdk trustme
 
-.PHONY: demo run check test bench bench-stories crash constraints clean
+.PHONY: demo run check test bench bench-peers bench-stories crash gazetteer common-words constraints clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Watcher needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
@@ -42,10 +42,31 @@ bench: $(DEV)
 bench-stories: $(DEV)
 	$(BIN)/python -m tests.bench.stories $(ARGS)
 
+# Beside the other readers that are installed: newsboat and sfeed from the distribution, two from the Python index.
+bench-peers: $(DEV)
+	$(BIN)/python -m tests.bench.peers $(ARGUMENTS)
+
 KILLS ?= 40
 SEED ?=
 crash: $(DEV)
 	$(BIN)/python -m tests.crash --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+
+# Builds watcher/data/gazetteer.bin again, the same bytes each time; ARGS=--check only reads the sources and hand files.
+SOURCES := .gazetteer
+CLDR := $(SOURCES)/package/3rdparty/cldr/common
+$(SOURCES)/.ready: tools/gazetteer/requirements.txt
+	rm -rf $(SOURCES) && $(PYTHON) -m venv $(SOURCES)
+	$(SOURCES)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	npm pack --silent --pack-destination $(SOURCES) cldr@8.0.0
+	tar -xzf $(SOURCES)/cldr-8.0.0.tgz -C $(SOURCES) package/3rdparty/cldr/common/subdivisions package/3rdparty/cldr/common/supplemental
+	touch $@
+
+gazetteer: $(SOURCES)/.ready
+	$(SOURCES)/bin/python -m tools.gazetteer --cldr $(CLDR) $(ARGS)
+
+# Builds watcher/data/common-words.txt again, which says how little common words tell.
+common-words: $(SOURCES)/.ready
+	$(SOURCES)/bin/python -m tools.common_words
 
 # The newest versions of everything, for `make check test` to judge; the file is committed with the change.
 constraints:
@@ -55,5 +76,5 @@ constraints:
 	touch $(READY) $(DEV)
 
 clean:
-	rm -rf $(VENV) build dist demo-output .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .gazetteer build dist demo-output .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,6 +15,8 @@ NEEDED = (
     "watcher/templates/subject.txt.j2",
     "watcher/templates/watcher.service.j2",
     "watcher/adapters/store/migrations/env.py",
+    "watcher/data/gazetteer.bin",
+    "watcher/data/NOTICE",
 )
 
 
@@ -40,7 +42,7 @@ def test_the_sdist_holds_the_tests_and_what_they_need(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[-1] for name in archive.getnames()}
-    wanted = {"Makefile", "constraints.txt", "config.example.env", "LICENSE", "tests/test_distribution.py"}
+    wanted = {"Makefile", "constraints.txt", "config.example.env", "LICENSE", "tests/test_distribution.py", "tools/gazetteer/pack.py"}
     assert wanted <= names
 
 

@@ -195,3 +195,47 @@ def test_what_a_receiver_refused_is_kept_and_can_be_sent_again(sink: SmtpSink, t
     (dead,) = [one for one in ledger if one["channel"] == "DESK"]
     assert dead["id"] in mail.id
     assert "550 5.1.1" in dead["error"]
+
+
+PLACED = {
+    "world.rss": (
+        b"<rss version='2.0' xmlns:georss='http://www.georss.org/georss'><channel><title>World</title>"
+        b"<item><guid>1</guid><title>Iraqi police convoy ambushed</title></item>"
+        b"<item><guid>2</guid><title>Ambush in Mali</title></item>"
+        b"<item><guid>3</guid><title>Shops reopen in Mosul</title></item>"
+        b"<item><guid>4</guid><title>Earth shakes</title><georss:point>36.36 43.15</georss:point></item>"
+        b"<item><guid>5</guid><title>Rain, and nothing else</title></item></channel></rss>"
+    ),
+    "desk.rss": (
+        b"<rss version='2.0'><channel><title>Desk</title>"
+        b"<item><guid>6</guid><title>Ambush</title></item></channel></rss>"
+    ),
+}
+WHERE = {
+    "Iraqi police convoy ambushed": "Iraq (Iraqi in title)",
+    "Shops reopen in Mosul": "Nineveh, IQ (Mosul in title)",
+    "Earth shakes": "Nineveh, IQ (its own point)",
+    "Ambush": "Iraq (home of its feed)",
+}
+
+
+def test_only_news_of_the_watched_places_is_delivered(sink: SmtpSink, tmp_path: Path) -> None:
+    """By words, by a point, or by the home of its feed; each message says which; a sea is noted at start."""
+    world = World(dict(PLACED))
+    with HttpServer(world.answer) as server:
+        settings = dict(world.settings(server, sink, tmp_path))
+        del settings["WATCH_TECH_KEYWORDS"], settings["WATCH_WORLD_KEYWORDS"]
+        settings |= {
+            "FEEDS": f"{server.url('/world.rss')}\n{server.url('/desk.rss')} home=Irak",
+            "WATCH_NORTH_REGIONS": "Nineveh",
+            "WATCH_AMBUSH_KEYWORDS": "ambush*",
+            "WATCH_AMBUSH_REGIONS": "العراق",
+            "WATCH_SEA_REGIONS": "bbox:-50/-140/-40/-120",
+        }
+        env_file(tmp_path, settings)
+        ran = watcher(tmp_path, "run", "--once")
+    assert ran.returncode == 0, ran.stderr
+    assert "SEA: no news can name a place in bbox:-50/-140/-40/-120" in ran.stderr
+    assert titles(world.hook) == Counter(map(_bare, WHERE))
+    mail, slack = said_by_mail(sink), said_by_slack(world.slack)
+    assert [where for where in WHERE.values() if where not in mail or where not in slack] == []

@@ -10,9 +10,26 @@ from typing import NoReturn
 import pytest
 
 from tests.support.fakes import NOON, FakeClock, FakeFetcher, FakeSender, InProcessParser
+from tests.support.records import mention
 from watcher.adapters.store import SqlStore, open_store
-from watcher.core.match import Matcher
-from watcher.core.model import Channel, Delivery, Digest, DigestTimes, Feed, FirstRun, Item, Match, Phrase, Term, Watch
+from watcher.core.match import Matcher, Read
+from watcher.core.model import (
+    Area,
+    Channel,
+    Delivery,
+    Digest,
+    DigestTimes,
+    Entry,
+    Feed,
+    FirstRun,
+    Item,
+    Match,
+    Mention,
+    Phrase,
+    Places,
+    Term,
+    Watch,
+)
 from watcher.core.schedule import PollPolicy, RetryPolicy
 from watcher.errors import DeliveryError, FetchError, RenderError, StoreError
 from watcher.pipeline import Pipeline
@@ -27,10 +44,14 @@ ALL = FirstRun(kind="all")
 DOWN = FetchError("the server said 503 Service Unavailable")
 
 
-def rss(*titles: str, published: datetime | None = None) -> bytes:
+def rss(*titles: str, published: datetime | None = None, channel: str = "") -> bytes:
     dated = f"<pubDate>{published:%a, %d %b %Y %H:%M:%S} +0000</pubDate>" if published else ""
     items = "".join(f"<item><guid>{title}</guid><title>{title}</title>{dated}</item>" for title in titles)
-    return f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>".encode()
+    return document(channel + items)
+
+
+def document(channel: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>Wire</title>{channel}</channel></rss>".encode()
 
 
 def channel(name: str = "DESK", digest: DigestTimes = IMMEDIATE) -> Channel:
@@ -38,7 +59,7 @@ def channel(name: str = "DESK", digest: DigestTimes = IMMEDIATE) -> Channel:
 
 
 def watch(name: str = "SAFETY", word: str = "ambush", channels: Sequence[str] = ("DESK",)) -> Watch:
-    return Watch(name=name, terms=(Term(source=word, expression=Phrase((word,))),), channels=tuple(channels))
+    return Watch(name=name, terms=(Term(source=word, expression=Phrase(word)),), channels=tuple(channels))
 
 
 @dataclass
@@ -50,6 +71,7 @@ class Desk:
     pages: dict[str, bytes | FetchError | None] = field(default_factory=dict)
     senders: dict[str, FakeSender] = field(default_factory=dict)
     first_run: FirstRun = ALL
+    read_places: Read = lambda *_: ()
 
     def start(self, *, channels: Sequence[Channel] = (channel(),), watches: Sequence[Watch] = (watch(),)) -> Pipeline:
         for one in channels:
@@ -63,6 +85,7 @@ class Desk:
             senders={one.name: self.senders[one.name] for one in channels},
             feeds={url: Feed(url=url) for url in self.pages},
             watches=watches,
+            read_places=self.read_places,
             channels={one.name: one for one in channels},
             first_run=self.first_run,
             retention=90 * DAY,
@@ -236,6 +259,69 @@ def test_a_feed_that_is_always_torn_is_not_silent_for_good(desk: Desk) -> None:
     assert desk.told() == [["ambush three"]]
 
 
+def test_a_body_that_we_have_is_not_read_again(desk: Desk) -> None:
+    """A server that knows no 304, or names the same body anew at each request, is not punished: its validators are
+    kept, its document counts as unchanged."""
+    page = rss("ambush one")
+    desk.pages = {WORLD: page}
+    pipeline = desk.start()
+    pipeline.poll()
+    (before,) = desk.store.feed_states()
+    desk.fetcher.etag = "named anew"
+    report = pipeline.poll(everything=True)
+    (after,) = desk.store.feed_states()
+    assert (report.polled, report.unchanged, report.failed) == (1, 1, 0)
+    assert (after.etag, after.parsed_at, after.seen) == ("named anew", before.parsed_at, before.seen)
+    desk.pages[WORLD] = rss("ambush two", "ambush one")
+    round_of(pipeline, everything=True)
+    assert [sorted(titles) for titles in desk.told()] == [["ambush one", "ambush two"]]
+
+
+def test_an_item_that_is_recognised_is_still_listed(desk: Desk) -> None:
+    """It is not read, but its key stays known for as long as it is in the document, whatever leaves and comes back
+    beside it."""
+    desk.pages = {WORLD: rss("ambush one", "ambush two")}
+    pipeline = desk.start()
+    round_of(pipeline)
+    for day in range(120):
+        desk.clock.advance(DAY)
+        desk.pages[WORLD] = rss("ambush one", "ambush two", channel=f"<lastBuildDate>{day}</lastBuildDate>")
+        pipeline.poll()
+        pipeline.prune()
+    for titles in (["ambush three", "ambush one", "ambush two"], ["ambush three"], ["ambush two", "ambush three"]):
+        desk.pages[WORLD] = rss(*titles)
+        round_of(pipeline, everything=True)
+    assert [sorted(titles) for titles in desk.told()] == [["ambush one", "ambush two"], ["ambush three"]]
+
+
+def test_what_was_not_committed_is_not_recognised(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What recognises items goes into the store with them: after a crash they are read again."""
+    desk.pages = {WORLD: rss("ambush one")}
+    round_of(desk.start())
+    desk.pages[WORLD] = rss("ambush two", "ambush one")
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "commit_polls", refusing)
+        with pytest.raises(StoreError):
+            desk.start().poll(everything=True)
+    pipeline = desk.start()
+    for _ in range(2):
+        round_of(pipeline, everything=True)
+    assert desk.told() == [["ambush one"], ["ambush two"]]
+
+
+def test_a_guid_that_is_repeated_later_tells_both_items(desk: Desk) -> None:
+    """The first with its guid is recognised, and the two are told apart all the same, as without a memory."""
+    one, two = (
+        f"<item><guid>same</guid><link>https://a.example/{n}</link><title>ambush {n}</title></item>" for n in (1, 2)
+    )
+    desk.pages = {WORLD: document(one)}
+    pipeline = desk.start()
+    round_of(pipeline)
+    desk.pages[WORLD] = document(two + one)
+    round_of(pipeline, everything=True)
+    assert desk.told() == [["ambush 1"], ["ambush 1", "ambush 2"]]
+
+
 def test_an_unforeseen_error_over_one_feed_leaves_the_others_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -262,6 +348,26 @@ def test_an_unforeseen_error_over_one_feed_leaves_the_others_alone(
 
 def refusing(*_: object) -> None:
     raise StoreError("database is locked", transient=True)
+
+
+def test_places_are_read_once_and_only_where_a_watch_asks(desk: Desk) -> None:
+    """An item that a watch with regions may tell is read, with its feed; one that is known is not read again."""
+    asked: list[tuple[str, str]] = []
+
+    def read(entry: Entry, feed_url: str) -> Sequence[Mention]:
+        asked.append((entry.title, feed_url))
+        return [mention("IQ", "Iraq")] if "Iraq" in entry.title else ()
+
+    desk.read_places = read
+    desk.pages = {WORLD: rss("ambush in Iraq", "ambush in Mali", "rain in Iraq")}
+    area = Area(source="IQ", wanted=Places(regions=frozenset({"IQ"})))
+    pipeline = desk.start(watches=[replace(watch(), area=area), replace(watch("OTHER"), area=area)])
+    round_of(pipeline, everything=True)
+    round_of(pipeline, everything=True)
+    assert sorted(asked) == [("ambush in Iraq", WORLD), ("ambush in Mali", WORLD)]
+    assert desk.told() == [["ambush in Iraq"]]
+    [story] = desk.senders["DESK"].digests[0].stories
+    assert [[one.region for one in match.regions] for match in story.matches] == [["IQ"], ["IQ"]]
 
 
 # --- digest ----------------------------------------------------------------------------------------------------------

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from watcher.adapters.gazetteer import gazetteer, reader
 from watcher.core.match import Matcher
 from watcher.core.model import Entry, Verdict, Watch
 from watcher.core.query import parse
+from watcher.core.regions.area import Atlas
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 _SECTION = re.compile(r"^## What a watch can say\n(.*?)^## ", re.DOTALL | re.MULTILINE)
@@ -43,7 +45,8 @@ def reckoned(query: str, item: str) -> Verdict:
         authors=tuple(filter(None, [said.get("author")])),
         categories=tuple(filter(None, [said.get("category")])),
     )
-    return Matcher([Watch(name="A", terms=parse(query), threshold=1)]).reckon(entry, source=said.get("source", ""))[0]
+    watch = Watch(name="A", terms=parse(query, locate=Atlas(gazetteer()).place), threshold=1)
+    return Matcher([watch], reader([], [])).reckon(entry, source=said.get("source", ""))[0]
 
 
 @pytest.mark.parametrize(("query", "item"), examples(found=True))

@@ -1,1 +1,1 @@
-"""What builds the data files from their sources. Not shipped."""
+"""Programs that build the data files under watcher/data. They are no part of the program that runs."""

@@ -2,8 +2,8 @@
 
 A line a language: its tag, then for each weight the folded words of it, in order. The weight of a word is how much it
 says that two texts share it, in nats, rounded down: -ln of the share of short texts that it stands in (a text has a
-dozen words). Words that are not in the file say the most. The source is wordfreq (see requirements.txt beside this
-file and watcher/data/NOTICE); what comes out depends on it alone.
+dozen words). Words that are not in the file say the most. The source is wordfreq (see watcher/data/NOTICE); what comes
+out depends on it alone.
 """
 
 import math

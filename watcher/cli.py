@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from watcher import __version__
-from watcher.adapters import logs, streams
+from watcher.adapters import logs, memory, streams
 from watcher.errors import SettingsError, WatcherError
 
 if TYPE_CHECKING:
@@ -125,9 +125,29 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 def _match(arguments: argparse.Namespace) -> int:
     from watcher.commands import match
+    from watcher.commands.watches import matcher_of
 
     _read_json()
-    return match.run(_settings(arguments).watches, sys.stdin, out=sys.stdout, err=sys.stderr)
+    settings = _settings(arguments)
+    return match.run(matcher_of(settings, settings.watches), sys.stdin, out=sys.stdout, err=sys.stderr)
+
+
+def _regions(_: argparse.Namespace) -> int:
+    from watcher.adapters.gazetteer import gazetteer
+    from watcher.commands import regions
+    from watcher.core.regions.mentions import Mentions
+
+    _read_json()
+    return regions.run(Mentions(gazetteer()), sys.stdin, out=sys.stdout, err=sys.stderr)
+
+
+def _stories(_: argparse.Namespace) -> int:
+    from watcher.adapters.common_words import common_words
+    from watcher.adapters.gazetteer import reader
+    from watcher.commands import stories
+
+    _read_json()
+    return stories.run(sys.stdin, common_words(), reader((), ()), out=sys.stdout, err=sys.stderr)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
@@ -207,8 +227,10 @@ def _read_json() -> None:
 
 def _settings(arguments: argparse.Namespace) -> "Settings":
     from watcher import settings
+    from watcher.adapters.gazetteer import gazetteer
 
-    return settings.load(os.environ, path=settings.find(os.environ, arguments.config))
+    with memory.made_to_stay():
+        return settings.load(os.environ, path=settings.find(os.environ, arguments.config), gazetteer=gazetteer)
 
 
 def _channel(arguments: argparse.Namespace, settings: "Settings") -> str:
@@ -263,6 +285,14 @@ def _parse_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _match_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(json=True)
+
+
+def _regions_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(json=True)
+
+
+def _stories_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(json=True)
 
 
@@ -347,6 +377,8 @@ _COMMANDS: dict[str, tuple[_Command, _AddArguments, str]] = {
     "check": (_check, _add_json, "watcher check"),
     "parse": (_parse, _parse_arguments, "watcher parse feed.xml | head -1"),
     "match": (_match, _match_arguments, "watcher parse feed.xml | watcher -c config.env match"),
+    "regions": (_regions, _regions_arguments, "watcher parse feed.xml | watcher regions"),
+    "stories": (_stories, _stories_arguments, "watcher parse feed.xml | watcher stories"),
     "explain": (_explain, _explain_arguments, "echo 'Convoy ambushed near Hawija' | watcher explain - --watch SAFETY"),
     "backtest": (_backtest, _backtest_arguments, "watcher backtest SAFETY --since 30d --threshold 10..60"),
     "preview": (_preview, _preview_arguments, "watcher preview DESK --since 24h"),
@@ -367,6 +399,14 @@ Output: {"source", "id", "title", "link", "summary", "published", "authors", "la
 Input:  {"id", "title", "text" or "summary", "url" or "link", "lang" or "language", "source", "feed", "authors",
          "categories"}, all of them optional
 Output: {"id", "watch", "score", "hits": [{"term", "field", "start", "end", "text", "points"}], "regions"}""",
+    "regions": """Name the places in JSON lines from standard input, one JSON line per item. Needs no settings.
+
+Input:  {"id", "title", "text" or "summary", "lang" or "language", "categories"}, all of them optional
+Output: {"id", "countries", "mentions": [{"region", "name", "kind", "country", "field", "start", "end", "grade"}]}""",
+    "stories": """Group JSON lines from standard input into stories, one JSON line per item. Needs no settings.
+
+Input:  {"id", "title", "text" or "summary", "lang" or "language", "published"}, all of them optional, in time order
+Output: {"id", "story"}; when two stories prove to be one, the items that change theirs are said again""",
     "explain": """Show what each watch makes of an item: its score, what every term did, and why it did not match.
 
 ITEM  what the store holds, by its key, the beginning of its key, or words of its title that no other has

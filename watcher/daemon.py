@@ -29,6 +29,8 @@ _POLL_SECONDS = 10
 _DIGEST_SECONDS = 5
 _DELIVER_SECONDS = 5
 _PRUNE_SECONDS = 3600
+_HOST_SECONDS = 60.0
+"""A poll tick that waited for a slow host with hundreds of feeds would keep those of all others waiting."""
 _CLOCK_SECONDS = 30.0
 _STEP_SECONDS = 5.0
 _GRACE_SECONDS = 4.0
@@ -38,12 +40,13 @@ _GRACE_SECONDS = 4.0
 def run(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT; returns 0. Raises StateLockedError, StoreError at start."""
     stop = threading.Event()
-    with wiring.held(settings), wiring.build(settings, stopping=stop.is_set) as pipeline:
+    with wiring.held(settings), wiring.build(settings, stopping=stop.is_set, host_seconds=_HOST_SECONDS) as pipeline:
         _on_signals(stop)
         pipeline.register()
         scheduler = _scheduler(pipeline)
         scheduler.start()
         log.info("feeds: %d, watches: %d", len(settings.feeds), len(settings.watches))
+        _note(settings)
         _wait(stop, ClockWatch(), lambda: _resume(scheduler, pipeline))
         log.info("ending")
         _end(scheduler)
@@ -54,6 +57,7 @@ def run_once(settings: Settings, *, everything: bool) -> int:
     """One round of the three ticks. Returns 1 when a delivery died in it, else 0."""
     with wiring.held(settings), wiring.build(settings) as pipeline:
         pipeline.register()
+        _note(settings)
         with Progress("polling", len(settings.feeds), sys.stderr) as progress:
             polled = pipeline.poll(everything=everything, progress=progress)
         log.info(
@@ -69,6 +73,12 @@ def run_once(settings: Settings, *, everything: bool) -> int:
         log.info("delivered %d, to be tried again %d, given up %d", delivered.sent, delivered.retrying, delivered.dead)
         pipeline.prune()
     return 1 if delivered.dead else 0
+
+
+def _note(settings: Settings) -> None:
+    """What was noted while the settings were read: who never runs `check` shall know it, too."""
+    for note in settings.notes:
+        log.info("%s", note)
 
 
 class ClockWatch:

@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 
 from watcher.core import digest as digests
 from watcher.core.feed import admit
-from watcher.core.identity import item_keys
-from watcher.core.match import Matcher
+from watcher.core.match import Matcher, Read
 from watcher.core.model import Channel, ChannelState, Delivery, Digest, Feed, FeedState, FirstRun, Poll, Story, Watch
 from watcher.core.schedule import PollPolicy, RetryPolicy, digest_due, poll_failed, poll_succeeded, send_failed, sent
 from watcher.errors import DeliveryError, FeedError, FetchError, RenderError, StoreError, WatcherError
@@ -69,7 +68,8 @@ class DeliverReport:
 
 @dataclass(kw_only=True)
 class Pipeline:
-    """The three ticks over their ports. `feeds` is keyed by URL, `channels` and `senders` by channel name."""
+    """The three ticks over their ports. `feeds` is keyed by URL, `channels` and `senders` by channel name.
+    `read_places` is asked about an item when a watch wants to know the places that it names."""
 
     clock: Clock
     fetcher: Fetcher
@@ -78,6 +78,7 @@ class Pipeline:
     senders: Mapping[str, Sender]
     feeds: Mapping[str, Feed]
     watches: Sequence[Watch]
+    read_places: Read
     channels: Mapping[str, Channel]
     first_run: FirstRun
     retention: timedelta
@@ -91,7 +92,7 @@ class Pipeline:
     _unrecorded: dict[str, Delivery] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._matcher = Matcher(self.watches)
+        self._matcher = Matcher(self.watches, self.read_places)
         self._routes = {watch.name: watch.channels for watch in self.watches}
 
     def register(self) -> None:
@@ -115,7 +116,7 @@ class Pipeline:
             return report
         asked: dict[str, FeedState] = {}
         requests = self._requests(None if everything else started, asked)
-        for outcomes in self.parser.parse(self.fetcher.fetch(requests)):
+        for outcomes in self.parser.parse(self.fetcher.fetch(requests), asked):
             self.reach("T1.fetched")
             self._absorb([(outcome, asked.pop(outcome.url)) for outcome in outcomes], report)
             progress(report.polled)
@@ -151,7 +152,7 @@ class Pipeline:
             if isinstance(outcome, Parsed):
                 return self._read(feed, state, outcome, now)
             if isinstance(outcome, Unchanged):
-                return Poll(state=poll_succeeded(feed, state, self.poll_policy, now, listed=0, new=0))
+                return self._unchanged(feed, state, outcome, now)
             error: FetchError | FeedError = outcome.error
         except WatcherError:
             raise
@@ -160,22 +161,36 @@ class Pipeline:
             error = FeedError(f"unforeseen: {type(unforeseen).__name__}")
         return Poll(state=poll_failed(feed, state, self.poll_policy, now, error))
 
+    def _unchanged(self, feed: Feed, state: FeedState, outcome: Unchanged, now: datetime) -> Poll:
+        after = poll_succeeded(feed, state, self.poll_policy, now, listed=0, new=0)
+        if outcome.etag or outcome.last_modified:  # new names of the body that we have
+            after = replace(after, etag=outcome.etag, last_modified=outcome.last_modified)
+        return Poll(state=after)
+
     def _read(self, feed: Feed, state: FeedState, outcome: Parsed, now: datetime) -> Poll:
-        parsed = outcome.feed
-        keys = item_keys(feed.url, parsed.entries)
+        parsed, keys = outcome.feed, outcome.reading.keys
         items = admit(feed, state, parsed, keys, self.store.known(keys), self.first_run, now)
         told = (item for item in items if item.arrival != "baseline")
         matches = [match for item in told for match in self._matcher.match(item)]
-        after = poll_succeeded(feed, state, self.poll_policy, now, listed=len(keys), new=len(items))
-        learned = replace(after, title=parsed.title, parsed_at=now, cut=parsed.cut)
+        listed = len(keys) + len(outcome.reading.known)
+        after = poll_succeeded(feed, state, self.poll_policy, now, listed=listed, new=len(items))
+        learned = replace(after, title=parsed.title or state.title, parsed_at=now, cut=parsed.cut)
         if not parsed.torn:
-            learned = replace(learned, etag=outcome.etag, last_modified=outcome.last_modified)
+            learned = replace(
+                learned,
+                etag=outcome.etag,
+                last_modified=outcome.last_modified,
+                body_hash=outcome.body_hash,
+                seen=outcome.reading.seen,
+            )
         else:  # the rest has still to come: not hidden behind a 304, and once in the same way as this part
             arrival = state.arrival if state.parsed_at is None else learned.arrival
-            learned = replace(learned, arrival=arrival, etag="", last_modified="")
+            learned = replace(learned, arrival=arrival, etag="", last_modified="", body_hash=b"", seen=b"")
         return Poll(
             state=learned,
             listed=keys,
+            still=outcome.reading.known,
+            read_before=state.parsed_at,
             items=items,
             matches=matches,
             audience=list(dict.fromkeys((name, match.item) for match in matches for name in self._routes[match.watch])),

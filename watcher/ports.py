@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watcher.core.model import ChannelState, Delivery, Digest, FeedState, Item, ParsedFeed, Poll, Secret, Story
+from watcher.core.model import ChannelState, Delivery, Digest, FeedState, Item, ParsedFeed, Poll, Reading, Secret, Story
 from watcher.errors import FeedError, FetchError
 
 Reach = Callable[[str], None]
@@ -44,9 +44,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The server said 304."""
+    """The server said 304, or sent the body that we have, perhaps under new validators ("" when there are none)."""
 
     url: str
+    etag: str = ""
+    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +61,24 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A document that was read, with the validators to store along with its items."""
+    """A document that was read, with the validators to store along with its items: the server's, and our own hash of
+    the body."""
 
     url: str
-    feed: ParsedFeed
+    reading: Reading
+    body_hash: bytes = b""
     etag: str = ""
     last_modified: str = ""
+
+    @property
+    def feed(self) -> ParsedFeed:
+        return self.reading.feed
 
 
 class Fetcher(Protocol):
     def fetch(self, requests: Iterable[Request]) -> Iterator[Document | Unchanged | Failed]:
-        """One result for each request, in order of completion; never raises for a request that went wrong.
+        """One result for each request, in order of completion; never raises for a request that went wrong. One whose
+        host had no time for it may have none: its feed is still due.
 
         Requests are taken from the iterable as there is room; results wait in bounded memory until they are taken.
         Closing the iterator ends what is under way.
@@ -79,10 +88,13 @@ class Fetcher(Protocol):
 
 class Parser(Protocol):
     def parse(
-        self, documents: Iterable[Document | Unchanged | Failed]
+        self, documents: Iterable[Document | Unchanged | Failed], states: Mapping[str, FeedState] = ...
     ) -> Iterator[Sequence[Parsed | Unchanged | Failed]]:
         """Reads documents in worker processes and passes the rest on; yields what is ready, in small batches,
         never empty.
+
+        `states` are those of the documents' feeds, by URL: a body that one of them recognises becomes `Unchanged`, and
+        of other bodies the items that it recognises are not read again. A state may go when its outcome was yielded.
 
         Consumes `documents` while results are taken. A document that breaks a limit becomes `Failed`; never raises.
         Closing the iterator closes `documents`.

@@ -3,6 +3,7 @@
 Below here nobody has heard of settings: adapters and the pipeline get plain values and core records.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from urllib.parse import quote, unquote
 import httpx
 
 from watcher.adapters.clock import SystemClock
+from watcher.adapters.gazetteer import reader
 from watcher.adapters.http import HttpFetcher, guarded_client, origin, private_origins
 from watcher.adapters.parser import WorkerParser
 from watcher.adapters.post import HttpPoster
@@ -36,9 +38,11 @@ def build(
     clock: Clock | None = None,
     reach: Reach = lambda _: None,
     stopping: Callable[[], bool] = lambda: False,
+    host_seconds: float = math.inf,
 ) -> Iterator[Pipeline]:
     """The pipeline over its real adapters; leaving the block closes the store, the connections and the parse workers.
 
+    `host_seconds`: how long a poll goes on asking a host that has more feeds than it can answer; the rest stay due.
     Raises StoreError.
     """
     urls = [feed.url for feed in settings.feeds]
@@ -52,12 +56,14 @@ def build(
                 own=private_origins(urls),
                 allow_private=settings.allow_private,
                 contact=settings.contact,
+                host_seconds=host_seconds,
             ),
             parser=parser,
             store=store,
             senders=_senders(settings, stack),
             feeds={feed.url: feed for feed in settings.feeds},
             watches=settings.watches,
+            read_places=reader(settings.feeds, settings.places),
             channels={channel.name: channel for channel in settings.channels},
             first_run=settings.first_run,
             retention=settings.retention,

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,14 +15,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.documents import rss
+from tests.support.records import feed_state
 from watcher.adapters.parser import WorkerParser
-from watcher.core.model import Entry, Limits
+from watcher.core.feed import body_hash
+from watcher.core.model import Entry, FeedState, Limits, Locus
 from watcher.errors import FeedError, FetchError
 from watcher.ports import Document, Failed, Parsed, Unchanged
 
 GOOD = Document(url="good", body=rss("<item><guid>1</guid></item>").encode(), etag='"1"', last_modified="today")
 HTML = Document(url="html", body=b"<html></html>")
-SLOW = Document(url="slow", body=rss(f"<item><author>{'a' * 300_000}</author></item>").encode())
+SLOW = Document(url="slow", body=rss(f"<item><author>{'a' * 300_000}</author><language>en</language></item>").encode())
 """feedparser looks for an address in it with a pattern that takes quadratic time: minutes."""
 LARGE = Document(url="large", body=b'{"items": [' + b"[]," * 2_600_000 + b"[]]}")
 """8 MB that become 200 MB of empty lists."""
@@ -39,8 +41,12 @@ def parser(limits: Limits | None = None, workers: int = 2) -> Iterator[WorkerPar
         yield made
 
 
-def outcomes(pool: WorkerParser, documents: Iterable[Document | Unchanged | Failed]) -> dict[str, Outcome]:
-    return {outcome.url: outcome for batch in pool.parse(documents) for outcome in batch}
+def outcomes(
+    pool: WorkerParser,
+    documents: Iterable[Document | Unchanged | Failed],
+    states: Mapping[str, FeedState] | None = None,
+) -> dict[str, Outcome]:
+    return {outcome.url: outcome for batch in pool.parse(documents, states or {}) for outcome in batch}
 
 
 def words(outcome: Outcome) -> str:
@@ -81,6 +87,18 @@ def test_a_document_comes_back_as_a_feed_with_its_validators() -> None:
     assert outcome.feed.entries == (Entry(guid="1"),)
 
 
+def test_places_come_back_with_an_entry() -> None:
+    """What the document says of where an entry is crosses the pipe like its text."""
+    item = (
+        '<item><guid>1</guid><g:point xmlns:g="http://www.georss.org/georss">36.34 43.13</g:point>'
+        '<d:iso3 xmlns:d="http://www.gdacs.org">IRQ</d:iso3></item>'
+    )
+    with parser() as pool:
+        (outcome,) = outcomes(pool, [Document(url="a", body=rss(item).encode())]).values()
+    assert isinstance(outcome, Parsed)
+    assert outcome.feed.entries == (Entry(guid="1", points=(Locus(36.34, 43.13),), countries=("IQ",)),)
+
+
 def test_headers_reach_the_reader() -> None:
     """Content-Location is what relative links start from."""
     body = rss("<item><link>/a</link></item>").encode()
@@ -99,6 +117,29 @@ def test_what_is_no_document_passes_through_without_a_process() -> None:
     with parser() as pool:
         assert outcomes(pool, [unchanged, failed]) == {"a": unchanged, "b": failed}
         assert children() == before
+
+
+def test_a_body_that_we_have_costs_no_process() -> None:
+    """It is as good as a 304, and its validators may be newer."""
+    state = feed_state("good", body_hash=body_hash(GOOD.body, GOOD.headers, Limits()))
+    before = children()
+    with parser() as pool:
+        (outcome,) = outcomes(pool, [GOOD], {"good": state}).values()
+        assert children() == before
+    assert outcome == Unchanged(url="good", etag='"1"', last_modified="today")
+
+
+def test_items_that_we_have_are_not_read_again() -> None:
+    """What one reading leaves behind recognises its items in the next."""
+    with parser() as pool:
+        first = outcomes(pool, [GOOD])["good"]
+        assert isinstance(first, Parsed)
+        state = feed_state("good", body_hash=first.body_hash, seen=first.reading.seen)
+        longer = replace(GOOD, body=rss("<item><guid>2</guid></item><item><guid>1</guid></item>").encode())
+        second = outcomes(pool, [longer], {"good": state})["good"]
+    assert isinstance(second, Parsed)
+    assert second.feed.entries == (Entry(guid="2"),)
+    assert second.reading.known == first.reading.keys
 
 
 def test_a_document_that_is_no_feed_fails_in_words() -> None:
@@ -297,7 +338,7 @@ def test_a_worker_whose_parent_was_killed_ends_without_a_word() -> None:
         assert worker.stdout
         assert worker.stderr
         worker.stdout.close()
-        messages: tuple[object, ...] = (Limits(), (b"<rss version='2.0'><channel></channel></rss>", {}))
+        messages: tuple[object, ...] = (Limits(), (b"<rss version='2.0'><channel></channel></rss>", {}, "a", b""))
         for message in messages:
             pickle.dump(message, worker.stdin)
         worker.stdin.flush()

@@ -80,6 +80,7 @@ def test_the_body() -> None:
                                 "points": 0,
                             },
                         ],
+                        "regions": [],
                     }
                 ],
             }

@@ -1,7 +1,9 @@
 """`make bench`."""
 
-from tests.bench import match, poll, store
+from tests.bench import match, poll, regions_data, store, stream
 
 poll.main()
 store.main()
 match.main()
+stream.main()
+regions_data.main()

@@ -4,8 +4,9 @@ Items of 60 to 120 words in five scripts, whose words are as frequent as in a la
 proportion to 1 / (r + 2.7)). Watches of ten terms with a threshold of 20, as in the examples of the README. Three
 terms in ten have words that items have, the commonest 200 words aside and rare ones as likely as common ones (by the
 logarithm of their rank); the others are names that are never met. A third of the terms are compounds: AND, NOT, NEAR,
-BEFORE, SAME. Every row is measured in a process of its own, so that its memory is its own, and after
-as many other items, as a matcher that has been running for a while knows most words.
+BEFORE, SAME. The terms of a watch are of one language, so that several are found together, and every thirtieth word of
+an item is one that no other has. Every row is measured in a process of its own, so that its memory is its own, and
+after as many other items, as a matcher that has been running for a while knows most words.
 """
 
 import multiprocessing
@@ -14,11 +15,13 @@ import re
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
-from tests.bench.usage import peak_memory
+from tests.bench.usage import peak_memory, resident_memory
+from watcher.adapters.memory import made_to_stay
 from watcher.core.match import Matcher
 from watcher.core.model import Entry, Expression, Phrase, Term, Watch
 from watcher.core.query import parse
@@ -35,6 +38,9 @@ SIZES = (10, 1_000, 10_000, 100_000)
 ITEMS = 2_000
 VOCABULARY = 20_000
 COMMONEST = 200
+NEW = 0.03
+"""Share of an item's words that no other has: names, figures, slips of the pen."""
+QUOTED = 0.5
 MET = 0.3
 COMPOUND = 1 / 3
 TERMS_PER_WATCH = 10
@@ -46,16 +52,29 @@ RE_AT_MOST = 10_000
 CUMULATED = list(accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
 
 
+class Counts(NamedTuple):
+    """Of all items: how many matched, how many watches they matched, how many terms were found in them."""
+
+    matched: int
+    matches: int
+    hits: int
+
+
 class Row(NamedTuple):
-    """What was measured at one number of terms; seconds of CPU, MB at most after building, Python included."""
+    """What was measured at one number of terms; seconds of CPU.
+
+    MB of the process, Python (24 MB) and the texts of the queries included: at most while building, and at the end.
+    An item's hits are terms that are found in it, of watches that match or not.
+    """
 
     terms: int
     watches: int
     rate: float
     parsing: float
     building: float
-    memory: float
-    matches: int
+    peak: float
+    resident: float
+    counts: Counts
     rate_of_re: float | None
 
     def __str__(self) -> str:
@@ -66,35 +85,49 @@ class Row(NamedTuple):
         )
         return (
             f"{self.terms:7,} {self.watches:8,} {self.rate:9,.0f} {self.parsing:7.2f} s {self.building:6.2f} s"
-            f" {self.memory:7,.0f} MB {self.matches / ITEMS:13.2f} {slow}"
+            f" {self.peak:6,.0f} MB {self.resident:6,.0f} MB {self.counts.matched / ITEMS:8.1%}"
+            f" {self.counts.matches / ITEMS:7.2f} {self.counts.hits / ITEMS:5.1f} {slow}"
         )
 
 
 def main() -> None:
     print(f"\nmatch: {ITEMS:,} items of 60 to 120 words in {len(ALPHABETS)} scripts, CPU of one core")
-    print("  terms  watches   items/s   parsing  building     memory  matches/item  re: items/s    ratio")
+    print(
+        "  terms  watches   items/s   parsing  building      peak  resident  matched  an item: matches, hits"
+        "  re: items/s    ratio"
+    )
     vocabularies = [*map(vocabulary, ALPHABETS)]
     context = multiprocessing.get_context("spawn")
     for count in SIZES:
         with context.Pool(1) as pool:
-            print(pool.apply(measured, (query(vocabularies, count),)), flush=True)
+            print(pool.apply(measured, (queries(vocabularies, count),)), flush=True)
 
 
-def measured(written: str) -> Row:
+def measured(written: Sequence[str]) -> Row:
     """In a fresh process, whose peak of memory is then that of reading and building."""
     started = time.process_time()
-    terms = parse(written)
-    parsed = time.process_time()
-    parts = [terms[first : first + TERMS_PER_WATCH] for first in range(0, len(terms), TERMS_PER_WATCH)]
-    watches = [Watch(name=f"W{number}", terms=part, threshold=THRESHOLD) for number, part in enumerate(parts)]
-    matcher = Matcher(watches)
+    with made_to_stay():
+        watches = [Watch(name=f"W{at}", terms=parse(one), threshold=THRESHOLD) for at, one in enumerate(written)]
+        parsed = time.process_time()
+        matcher = Matcher(watches)
     built = time.process_time()
-    memory = peak_memory(os.getpid())
+    peak = peak_memory(os.getpid())
     warming, entries = items()
     rate(matcher.judge, warming)
-    fast, matches = rate(matcher.judge, entries)
-    slow = rate(one_re_per_phrase(terms), entries, RE_SECONDS)[0] if len(terms) <= RE_AT_MOST else None
-    return Row(len(terms), len(watches), fast, parsed - started, built - parsed, memory, matches, slow)
+    fast = rate(matcher.judge, entries)
+    resident = resident_memory(os.getpid())
+    terms = [term for watch in watches for term in watch.terms]
+    slow = rate(one_re_per_phrase(terms), entries, RE_SECONDS) if len(terms) <= RE_AT_MOST else None
+    counts = counted(watches, entries)
+    return Row(len(terms), len(watches), fast, parsed - started, built - parsed, peak, resident, counts, slow)
+
+
+def counted(watches: Sequence[Watch], entries: Sequence[Entry]) -> Counts:
+    """A watch that matches at one point shows all of its terms that are found."""
+    matcher, shower = Matcher(watches), Matcher([replace(watch, threshold=1) for watch in watches])
+    matches = [len(matcher.judge(entry)) for entry in entries]
+    hits = [hit for entry in entries for match in shower.judge(entry) for hit in match.hits if hit.points]
+    return Counts(sum(map(bool, matches)), sum(matches), len(hits))
 
 
 # --- items and terms --------------------------------------------------------------------------------------------------
@@ -123,23 +156,33 @@ def items() -> tuple[Sequence[Entry], Sequence[Entry]]:
 
 
 def entry(words: Sequence[str], random: Random) -> Entry:
-    """Each character of Chinese counts as a word. Every twelfth word ends a sentence."""
+    """Each character of Chinese counts as a word. Every twelfth word ends a sentence; half of the items quote."""
     count = random.randint(60, 120) // (3 if is_han(words) else 1)
-    drawn = [words[bisect_right(CUMULATED, random.random() * CUMULATED[-1])] for _ in range(count)]
+    drawn = [drawn_from(words, random) for _ in range(count)]
     joint, stop = ("", "。") if is_han(words) else (" ", ".")
     sentences = [joint.join(drawn[first : first + 12]).capitalize() + stop for first in range(10, count, 12)]
+    if random.random() < QUOTED:
+        sentences[-1] = f"“{sentences[-1]}”"
     return Entry(title=joint.join(drawn[:10]).capitalize(), summary=joint.join(sentences))
 
 
-def query(vocabularies: Sequence[Sequence[str]], count: int) -> str:
-    """Terms that differ."""
+def drawn_from(words: Sequence[str], random: Random) -> str:
+    """A word of the language, or one that nobody has written before."""
+    if random.random() < NEW:
+        return name(words, random)
+    return words[bisect_right(CUMULATED, random.random() * CUMULATED[-1])]
+
+
+def queries(vocabularies: Sequence[Sequence[str]], count: int) -> Sequence[str]:
+    """One for each watch, in one language; all terms differ."""
     random = Random(count)  # noqa: S311  repeatable, not secret
     terms: dict[str, str] = {}
     while len(terms) < count:
-        words = random.choice(vocabularies)
+        words = vocabularies[len(terms) // TERMS_PER_WATCH % len(vocabularies)]
         term = compound(words, random) if random.random() < COMPOUND else phrase(words, random)
         terms.setdefault(fold(term), term)
-    return "\n".join(terms.values())
+    written = list(terms.values())
+    return ["\n".join(written[first : first + TERMS_PER_WATCH]) for first in range(0, count, TERMS_PER_WATCH)]
 
 
 def compound(words: Sequence[str], random: Random) -> str:
@@ -167,8 +210,12 @@ def phrase(words: Sequence[str], random: Random) -> str:
 def word(words: Sequence[str], random: Random) -> str:
     if random.random() < MET:
         return words[int(COMMONEST * (VOCABULARY / COMMONEST) ** random.random())]
-    name = random.choice(words) + random.choice(words)
-    return name[:4] if is_han(words) else name[: random.randint(6, 11)]
+    return name(words, random)
+
+
+def name(words: Sequence[str], random: Random) -> str:
+    joined = random.choice(words) + random.choice(words)
+    return joined[:4] if is_han(words) else joined[: random.randint(6, 11)]
 
 
 # --- what it is held against ------------------------------------------------------------------------------------------
@@ -177,7 +224,7 @@ def word(words: Sequence[str], random: Random) -> str:
 def one_re_per_phrase(terms: Sequence[Term]) -> Callable[[Entry], Sequence[str]]:
     """What one would write first: an expression for each phrase, over the folded text; operators are not even asked."""
     expressions = [
-        re.compile(rf"\b{re.escape(fold(' '.join(found.words)))}{'' if '*' in found.words[-1] else chr(92) + 'b'}")
+        re.compile(rf"\b{re.escape(fold(found.text))}{'' if '*' in found.text else chr(92) + 'b'}")
         for term in terms
         for found in phrases_of(term.expression)
     ]
@@ -198,16 +245,14 @@ def phrases_of(expression: Expression) -> Iterator[Phrase]:
             yield from phrases_of(part)
 
 
-def rate(
-    judge: Callable[[Entry], Sequence[object]], entries: Sequence[Entry], seconds: float = 60
-) -> tuple[float, int]:
-    """Items a second of CPU, measured for no longer than this, and how many matches there were."""
-    started, found, done = time.process_time(), 0, 0
-    for done, said in enumerate(entries, start=1):  # noqa: B007 - it is counted
-        found += len(judge(said))
-        if time.process_time() - started > seconds:
-            break
-    return done / (time.process_time() - started), found
+def rate(judge: Callable[[Entry], object], entries: Sequence[Entry], seconds: float = 60) -> float:
+    """Items a second of CPU, measured for no longer than this."""
+    started = time.process_time()
+    for done, said in enumerate(entries, start=1):
+        judge(said)
+        if (spent := time.process_time() - started) > seconds:
+            return done / spent
+    return len(entries) / (time.process_time() - started)
 
 
 if __name__ == "__main__":

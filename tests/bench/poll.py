@@ -17,6 +17,7 @@ from typing import TextIO
 from tests.bench.outlets import ITEMS, Edition, Outlets, outlets
 from tests.bench.usage import peak_memory, processes
 from watcher import settings, wiring
+from watcher.adapters.gazetteer import gazetteer
 from watcher.pipeline import Pipeline, PollReport
 
 
@@ -76,7 +77,7 @@ def run(feeds: int, repeats: int) -> Bench:
 def _pipeline(served: Outlets, feeds: int) -> Iterator[Pipeline]:
     """The shipped pipeline on an empty store. Parse workers start with the first document: cold pays for that, too."""
     with TemporaryDirectory(prefix="watcher-bench-") as directory:
-        configured = settings.load(_settings(served, feeds, Path(directory)), path=None)
+        configured = settings.load(_settings(served, feeds, Path(directory)), path=None, gazetteer=gazetteer)
         with wiring.build(configured) as pipeline:
             pipeline.register()
             yield pipeline

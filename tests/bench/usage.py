@@ -23,11 +23,25 @@ def processes(*, without: Collection[int] = ()) -> Mapping[int, float]:
     return tree
 
 
+def cpu_seconds(pid: int) -> float:
+    """What the process alone has spent; 0 when it is gone."""
+    return dict(_usage()).get(pid, (0, 0.0))[1]
+
+
 def peak_memory(pid: int) -> float:
     """The most memory that the process has held, in MB; 0 when it is gone."""
+    return _status(pid, "VmHWM")
+
+
+def resident_memory(pid: int) -> float:
+    """The memory that the process holds, in MB; 0 when it is gone."""
+    return _status(pid, "VmRSS")
+
+
+def _status(pid: int, name: str) -> float:
     with suppress(FileNotFoundError, ProcessLookupError):
         for line in (_PROC / str(pid) / "status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
+            if line.startswith(f"{name}:"):
                 return int(line.split()[1]) * 1024 / 1e6
     return 0.0
 

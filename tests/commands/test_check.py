@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.env_files import CHANNEL, FEEDS, SMALLEST, WATCH, loaded
 from watcher.commands import check
+from watcher.commands.check import words
 from watcher.errors import Fault, SettingsError
 from watcher.settings import Settings
 
@@ -48,7 +49,7 @@ SETTINGS  {path}
 FEEDS  3
   world  2
     Wire | https://wire.example/rss | lang en | tier 1 | every 10m
-    Tigris Post | https://...@post.example/rss
+    Tigris Post | https://...@post.example/rss | home IQ
   fast  1
     Wire | https://wire.example/rss | lang en | tier 1 | every 10m
   in no group  1
@@ -82,7 +83,7 @@ RULES
 
 NOTES
   1 feed has no name=: messages show the title that it gives itself
-  owner= and home= of feeds are kept for a later release and not used yet
+  owner= of feeds is kept for a later release and not used yet
   1 feed is read for nothing: no watch looks there
   no watch tells CHAT"""
 
@@ -157,6 +158,8 @@ def test_json_says_what_the_words_say(tmp_path: Path) -> None:
             {"term": "football", "weight": -40, "veto": False},
             {"term": "-quiz", "weight": 0, "veto": True},
         ],
+        "regions": None,
+        "region_grade": None,
         "languages": ["en", "ar"],
         "feeds": ["https://...@post.example/rss", "https://wire.example/rss"],
         "channels": ["DESK", "SIEM"],
@@ -173,6 +176,21 @@ def test_json_says_what_the_words_say(tmp_path: Path) -> None:
         "empty": True,
         "signed": False,
     }
+
+
+def test_where_a_watch_looks(tmp_path: Path) -> None:
+    """Places as they were written, and how surely an item must be about them."""
+    text = "WATCH_IRAQ_REGIONS='IQ, !Basra'\nWATCH_IRAQ_REGION_GRADE=about\nWATCH_SAFETY_REGIONS=Mosul\n"
+    settings = loaded(tmp_path, f"STATE_DIR=state\n{text}{SMALLEST.replace('world', 'world home=Irak')}")
+    told = "\n".join(words.lines(settings, (), NOW))
+    assert "  IRAQ  tells DESK from 10 points on\n    all news from: IQ, !Basra (what is about a place there)\n" in told
+    assert "    regions: Mosul (what names a place there, or names none and comes from a feed of there)\n" in told
+    assert "https://rss.example.org/world | home IQ\n" in told
+    watches = [record for record in check.records(settings, (), NOW) if record["kind"] == "watch"]
+    assert [(one["regions"], one["region_grade"], one["terms"] == []) for one in watches] == [
+        ("IQ, !Basra", "about", True),
+        ("Mosul", "home", False),
+    ]
 
 
 def test_the_smallest_settings_have_little_to_tell(tmp_path: Path) -> None:

@@ -406,6 +406,7 @@ def test_a_json_record_is_one_watch_of_one_item(tmp_path: Path) -> None:
             {"term": "junta", "weight": 5, "veto": False, "points": 0, "missing": "not found", "hits": []},
             {"term": "-quiz", "weight": 0, "veto": True, "points": 0, "missing": "not found", "hits": []},
         ],
+        "regions": [],
     }
     assert (second["watch"], second["matched"], second["score"]) == ("V", False, 0)
 
@@ -432,3 +433,48 @@ def test_the_command_as_a_user_types_it(tmp_path: Path) -> None:
     assert (unknown.returncode, unknown.stdout) == (1, "")
     assert unknown.stderr.startswith("watcher: there is no history in ")
     assert not (tmp_path / "state").exists()
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+IRAQ = "WATCH_IRAQ_REGIONS='IQ, !Basra'\nWATCH_COUP_KEYWORDS='coup, place:ML^5'\nWATCH_COUP_REGIONS=continent:AF\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (
+            "Police fire in Mosul",
+            [
+                "IRAQ  10 of 10: match",
+                "        Mosul (city, IQ): named in the title",
+                "    10  IQ, !Basra (title)",
+            ],
+        ),
+        (
+            "Iraqi police fire",
+            ["IRAQ  10 of 10: match", "        Iraq: “Iraqi” in the title", "    10  IQ, !Basra (title)"],
+        ),
+        ("Police fire in Chad", ["IRAQ  0 of 10: no match, it names Chad, the watch wants IQ, !Basra"]),
+        ("Police fire", ["IRAQ  0 of 10: no match, it names no place, the watch wants IQ, !Basra"]),
+    ],
+)
+def test_where_an_item_is(tmp_path: Path, line: str, shown: list[str]) -> None:
+    """How a place is known that lets an item pass, or why none does."""
+    lines = explained(tmp_path, "-", watches=IRAQ, watch="IRAQ", stdin=[line]).splitlines()
+    assert lines[-len(shown) :] == shown
+
+
+def test_a_place_beside_terms(tmp_path: Path) -> None:
+    text = explained(tmp_path, "-", watches=IRAQ, watch="COUP", stdin=["A coup in Iraq"])
+    assert "COUP  20 of 10: no match, it names Iraq, the watch wants continent:AF" in text
+    assert "        place:ML: no mention of ML" in text
+
+
+def test_places_as_json(tmp_path: Path) -> None:
+    iraq, coup = records(tmp_path, "A coup in Mali", watches=IRAQ)
+    assert (iraq["regions"], iraq["barred"]) == ([], "it names Mali, the watch wants IQ, !Basra")
+    assert [(one["region"], one["text"] if "text" in one else one["name"]) for one in coup["regions"]] == [
+        ("ML", "Mali")
+    ]
+    assert coup["matched"]

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.records import mention
 from watcher.commands.match import run
-from watcher.core.model import Watch
+from watcher.core.match import Matcher
+from watcher.core.model import Area, Places, Watch
 from watcher.core.query import parse
 
 WATCHES = [
@@ -21,18 +23,18 @@ def filtered(*rows: object) -> tuple[int, list[dict[str, Any]], str]:
     """Exit code, results, and standard error, for rows that are texts (lines as they are) or else written as JSON."""
     lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
     out, err = io.StringIO(), io.StringIO()
-    code = run(WATCHES[:1], [f"{line}\n" for line in lines], out=out, err=err)
+    code = run(Matcher(WATCHES[:1]), [f"{line}\n" for line in lines], out=out, err=err)
     return code, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
 
 
 def watches_of(row: dict[str, Any]) -> list[str]:
     out = io.StringIO()
-    run(WATCHES, [json.dumps(row)], out=out, err=io.StringIO())
+    run(Matcher(WATCHES), [json.dumps(row)], out=out, err=io.StringIO())
     return [json.loads(line)["watch"] for line in out.getvalue().splitlines()]
 
 
 def test_a_match_is_one_line_of_the_contract() -> None:
-    """Id, watch, score, hits with spans and points, and the regions (of which there are none yet)."""
+    """Id, watch, score, hits with spans and points, and the places that let it pass (none was asked for)."""
     code, results, errors = filtered({"id": "a-1", "title": "Kidnapped!", "text": "A convoy. Kidnappers."})
 
     assert (code, errors) == (0, "")
@@ -49,6 +51,18 @@ def test_a_match_is_one_line_of_the_contract() -> None:
             "regions": [],
         }
     ]
+
+
+def test_the_places_that_let_an_item_pass() -> None:
+    """A watch with regions says which words named one, as `watcher regions` does."""
+    area = Area(source="IQ", wanted=Places(regions=frozenset({"IQ"})))
+    matcher = Matcher([Watch(name="IRAQ", terms=(), area=area)], lambda *_: [mention("IQ", "Iraq")])
+    out = io.StringIO()
+    run(matcher, ['{"id": 1, "title": "Iraq votes"}'], out=out, err=io.StringIO())
+    (result,) = map(json.loads, out.getvalue().splitlines())
+    place = {"region": "IQ", "name": "Iraq", "kind": "country", "country": "IQ"}
+    assert result["regions"] == [place | {"field": "title", "start": 0, "end": 4, "grade": "about"}]
+    assert result["hits"] == [{"term": "IQ", "field": "title", "start": 0, "end": 4, "text": "Iraq", "points": 10}]
 
 
 @pytest.mark.parametrize("identity", ["a", 7, 2**70, 1.5, True, None, ["x", {"y": None}], {"z": [1]}, "د", "\ud800"])
@@ -129,7 +143,7 @@ def test_offsets_hold_in_the_text_as_given() -> None:
 def test_output_is_readable_in_every_script() -> None:
     """Letters are written as letters."""
     out = io.StringIO()
-    run([Watch(name="W", terms=parse("داعش"))], ['{"title": "داعش"}'], out=out, err=io.StringIO())
+    run(Matcher([Watch(name="W", terms=parse("داعش"))]), ['{"title": "داعش"}'], out=out, err=io.StringIO())
 
     assert '"term": "داعش"' in out.getvalue()
 
@@ -143,4 +157,4 @@ def test_a_match_is_written_before_the_next_line_is_read() -> None:
             yield json.dumps({"id": number, "title": "kidnap"})
             assert len(out.getvalue().splitlines()) == number + 1
 
-    assert run(WATCHES[:1], lines(), out=out, err=io.StringIO()) == 0
+    assert run(Matcher(WATCHES[:1]), lines(), out=out, err=io.StringIO()) == 0

@@ -16,7 +16,7 @@ from watcher.errors import QueryError
 
 GROWTH = 9.0
 """How much longer a text of four times the size may take: linear is 4, quadratic 16; the machine may be busy."""
-TOO_QUICK = 0.05
+TOO_QUICK = 0.02
 """Seconds below which growth is not asked for: noise would answer."""
 
 
@@ -121,7 +121,7 @@ def test_broken_characters_part_words_and_do_no_harm(sign: str) -> None:
 # --- sizes -----------------------------------------------------------------------------------------------------------
 
 LARGE = 10_000_000
-"""Bytes in UTF-8."""
+"""Bytes in UTF-8 of a text that has all of these; those of one kind alone are a tenth of it."""
 LARGE_PARTS = {
     "ascii words": "police opened fire on a convoy. ",
     "one word": "a",
@@ -140,6 +140,7 @@ LARGE_PARTS = {
     "thai": "ตำรวจเปิดฉากยิง",
     "hebrew quotes": 'צה"ל"',
 }
+MIXED = "".join(part[:1_000] * (1 + 500 // len(part)) for part in LARGE_PARTS.values())
 OF_ALL_FORMS = (
     "zzbomb, zzcar bomb, zz*bomb, coup NEAR/5 zzjunta, coup SAME zzjunta, zza AND zzb, title:zzx, =zzWord, ZZW, "
     "/zz[0-9]+/, 爆zz炸, zzهجوم"
@@ -147,11 +148,14 @@ OF_ALL_FORMS = (
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("kind", LARGE_PARTS)
-def test_a_text_of_ten_megabytes_is_read(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("part", "size"),
+    [(MIXED, LARGE), *((part, LARGE // 10) for part in LARGE_PARTS.values())],
+    ids=["mixed", *LARGE_PARTS],
+)
+def test_a_text_of_ten_megabytes_is_read(part: str, size: int) -> None:
     """Such a text has no word that is asked for but one, at its end; it is found there."""
-    part = LARGE_PARTS[kind]
-    text = part * (LARGE // len(part.encode("utf-8", "surrogatepass"))) + " \u200b. bomb\u0301"
+    text = part * (size // len(part.encode("utf-8", "surrogatepass"))) + " \u200b. bomb\u0301"
 
     found = hits(f"bomb, {OF_ALL_FORMS}", text)
 
@@ -193,13 +197,13 @@ def test_time_grows_with_the_text_and_no_faster(query: str, part: str) -> None:
     except QueryError:
         assert query.startswith("/")
         return
-    assert grows_linearly(query, lambda size: part * (size // len(part)), 150_000)
+    assert grows_linearly(query, lambda size: part * (size // len(part)), 25_000)
 
 
 @pytest.mark.timeout(60)
-def test_a_million_words_near_each_other() -> None:
+def test_a_hundred_thousand_words_near_each_other() -> None:
     """Each is near the next; the term counts once and tells a few places."""
-    found = hits("coup NEAR/5 junta^7", "coup junta " * 500_000)
+    found = hits("coup NEAR/5 junta^7", "coup junta " * 50_000)
 
     assert sum(hit.points for hit in found) == 7
     assert 2 <= len(found) <= 32
@@ -223,6 +227,15 @@ def test_a_thousand_watches_of_one_common_word() -> None:
 
     assert matcher(*queries).judge(Entry(summary="coup " * 20_000)) == ()
     assert len(matcher(*queries).judge(Entry(summary=f"{'coup ' * 20_000} w7 w8"))) == 2
+
+
+def test_a_chain_loses_nothing_in_a_text_of_its_words() -> None:
+    """However many ways there are through it: here 4,500 to the second operand, of which the last alone goes on."""
+    query, text = "coup NEAR/9 coup BEFORE/3 junta", "coup " * 500
+
+    assert len(hits(query, f"{text} x junta")) == PLACES
+    assert not hits(query, f"{text} a b c d junta")
+    assert [hit.text for hit in hits("coup BEFORE/9 coup BEFORE/3 junta", f"{text} x junta")].count("junta") == 1
 
 
 # --- patterns that explode -------------------------------------------------------------------------------------------
@@ -309,7 +322,7 @@ ANYTHING = st.text(st.characters(codec=None, exclude_categories=())) | st.text(
 def chosen(draw: st.DrawFn, least: int = 1) -> tuple[str, list[tuple[int, int]]]:
     """A text, and where some neighbouring words of it stand, `least` of them or more."""
     text = "a".join(draw(st.lists(ANYTHING, min_size=1, max_size=6))).translate(MEANINGFUL)
-    places = spans(text)
+    places = list(spans(text))
     assume(len(places) >= least)
     first = draw(st.integers(0, len(places) - least))
     return text, places[first : first + draw(st.integers(least, 5))]

@@ -12,13 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.documents import atom, read, rss
+from tests.support.documents import REAL, atom, read, rss
 from watcher.core.feed import read_feed
 from watcher.core.model import Entry, Limits
 from watcher.core.text.markup import clean
 from watcher.errors import FeedError
-
-REAL = sorted((Path(__file__).resolve().parents[3] / "shared" / "feeds").glob("*.*"))
 
 LIMITS = Limits(items=3, field_bytes=10)
 

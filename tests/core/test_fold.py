@@ -84,7 +84,7 @@ def test_different_words_stay_different(one: str, other: str) -> None:
 @given(ANY_TEXT)
 def test_folded_words_lead_back_to_the_text(text: str) -> None:
     """`fold`, `words` and `spans` run in parallel; spans ascend, lie within the text, and hold the words as written."""
-    places = spans(text)
+    places = list(spans(text))
     ends = [bound for span in places for bound in span]
 
     assert [text[start:end] for start, end in places] == words(text)
@@ -111,9 +111,18 @@ def test_ascii_takes_a_short_way_to_the_same_end(text: str) -> None:
     assert words(f"{text} é") == [*words(text), "é"]
 
 
-def test_letters_that_are_taken_for_unchanged_are() -> None:
-    """The short cut for such letters leads where the long way does, for each of them and for all beside each other."""
-    letters = [letter for letter in map(chr, range(0x10000)) if module._UNCHANGED.fullmatch(letter)]
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.characters(min_codepoint=0x30, max_codepoint=0x700, categories=["L", "N", "M"]), min_size=1))
+def test_letter_by_letter_leads_where_the_long_way_does(text: str) -> None:
+    """The short cut for words, and that for what stands between white space."""
+    for word in words(text):
+        assert fold_word(word) == module._fold_slowly(word[:LONGEST])
+    assert fold(text) == " ".join(map(fold_word, words(text)))
+
+
+def test_letters_that_are_taken_for_folded_are() -> None:
+    """Each of them, and all beside each other."""
+    letters = [letter for letter in map(chr, range(0x10000)) if module._FOLDED.fullmatch(letter)]
     word = "".join(letters)
 
     assert [letter for letter in letters if fold_word(letter + "\u0301\u00ad") != letter] == []
@@ -128,7 +137,7 @@ def test_an_endless_word_counts_for_its_beginning(letter: str) -> None:
     text = f"a {letter * 1_000_000} b"
 
     assert [len(word) for word in fold(text).split()] == [1, LONGEST, 1]
-    assert spans(text)[2] == (1_000_003, 1_000_004)
+    assert list(spans(text))[2] == (1_000_003, 1_000_004)
 
 
 def test_remembered_words_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.identity import canonical_url, delivery_id, digest_id, item_keys
+from watcher.core.identity import canonical_url, delivery_id, digest_id, item_keys, lone_keys
 from watcher.core.model import Entry
 
 FEED = "https://news.example/rss"
@@ -189,6 +189,17 @@ def test_a_repeated_guid_does_not_change_its_neighbours() -> None:
     """The key of an entry whose guid stands alone does not depend on the rest of the document."""
     alone = item_keys(FEED, [entry("2", "n", "V")])[0]
     assert item_keys(FEED, [entry("1", "l", "T"), entry("1", "m", "U"), entry("2", "n", "V")])[2] == alone
+
+
+@pytest.mark.parametrize(("_why", "entries", "groups"), REPEATED, ids=[case[0] for case in REPEATED])
+def test_a_lone_key_is_that_of_a_document_with_one_entry(
+    _why: str, entries: Sequence[Entry], groups: Sequence[int]
+) -> None:
+    """And where no two are equal, it is the item's key beside any neighbours."""
+    lone = lone_keys(FEED, entries)
+    assert lone == tuple(item_keys(FEED, [entry])[0] for entry in entries)
+    unshared = [(key, item) for key, item in zip(lone, item_keys(FEED, entries), strict=True) if lone.count(key) == 1]
+    assert all(key == item for key, item in unshared)
 
 
 def test_keys_are_for_good() -> None:

@@ -191,7 +191,7 @@ def test_no_watch_and_no_term_match_nothing() -> None:
     """Without terms there is nothing to find, whatever the threshold."""
     assert Matcher([]).match(item()) == ()
     assert Matcher([Watch(name="W", terms=(), threshold=0)]).match(item()) == ()
-    assert Matcher([Watch(name="W", terms=(Term(source="!", expression=Phrase(("!",))),))]).match(item(title="!")) == ()
+    assert Matcher([Watch(name="W", terms=(Term(source="!", expression=Phrase("!")),))]).match(item(title="!")) == ()
 
 
 def test_hostile_texts_take_no_time() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.queries import ENTRIES, LISTS, SOURCES, TERMS
+from tests.support.queries import ENTRIES, LISTS, SOURCES, TERMS, located, named_in
 from tests.support.records import FEED, entry
 from watcher.core.match import PLACES, Matcher
 from watcher.core.model import Entry, Hit, InLanguage, Phrase, Term, Verdict, Watch
@@ -90,7 +90,7 @@ def test_a_distance_of_one_word_is_singular() -> None:
 )
 def test_a_term_for_items_in_one_language(language: str, missing: str) -> None:
     """It counts in that language, whatever the region, and where the language is not known."""
-    terms = (Term(source="coup", expression=InLanguage("ar", Phrase(("coup",)))),)
+    terms = (Term(source="coup", expression=InLanguage("ar", Phrase("coup"))),)
     verdict = Matcher([Watch(name="W", terms=terms)]).reckon(entry("Coup", language=language))[0]
 
     assert verdict.outcomes[0].missing == missing
@@ -99,7 +99,7 @@ def test_a_term_for_items_in_one_language(language: str, missing: str) -> None:
 
 def test_a_gate_inside_a_compound_is_named() -> None:
     """A list's addition by language may stand beside other words; the gate is named only where it is shut."""
-    addition = {"ARMED": (Term(source="داعش", expression=InLanguage("ar", Phrase(("داعش",)))),)}
+    addition = {"ARMED": (Term(source="داعش", expression=InLanguage("ar", Phrase("داعش"))),)}
     terms = parse("coup AND @ARMED", addition)
 
     def missing(said: Entry) -> str:
@@ -200,7 +200,7 @@ def test_judge_and_reckon_agree(drawn: list[tuple[Any, ...]], said: Entry, sourc
             terms=tuple(
                 Term(
                     source=written.text,
-                    expression=parse(written.text, LISTS)[0].expression,
+                    expression=parse(written.text, LISTS, located)[0].expression,
                     weight=0 if veto else weight,
                     veto=veto,
                 )
@@ -210,10 +210,12 @@ def test_judge_and_reckon_agree(drawn: list[tuple[Any, ...]], said: Entry, sourc
             threshold=threshold,
             languages=languages,
             feeds=feeds,
+            area=located(("ML", "", "IQ.13")[number % 3]) if number % 3 != 1 else None,
+            grade="mention" if number % 2 else "about",
         )
         for number, (terms, threshold, languages, feeds) in enumerate(drawn)
     ]
-    matcher = Matcher(watches)
+    matcher = Matcher(watches, named_in)
 
     matches = {match.watch: match for match in matcher.judge(said, feed_url=feed, source=source, key="k")}
     verdicts = matcher.reckon(said, feed_url=feed, source=source)
@@ -222,8 +224,10 @@ def test_judge_and_reckon_agree(drawn: list[tuple[Any, ...]], said: Entry, sourc
     assert set(matches) == {verdict.watch for verdict in verdicts if verdict.matched}
     for watch, verdict in zip(watches, verdicts, strict=True):
         hits: list[Hit] = [hit for outcome in verdict.outcomes for hit in outcome.hits]
-        assert tuple(outcome.term for outcome in verdict.outcomes) == watch.terms
+        assert not watch.terms or tuple(outcome.term for outcome in verdict.outcomes) == watch.terms
         assert all(bool(outcome.hits) != bool(outcome.missing) for outcome in verdict.outcomes)
         if match := matches.get(watch.name):
             assert (match.score, match.threshold, match.item) == (verdict.score, verdict.threshold, "k")
+            assert match.regions == verdict.regions
+            assert bool(match.regions) == bool(watch.area)
             assert Counter(match.hits) == Counter(hits)

@@ -7,22 +7,22 @@ from watcher.core.query import parse
 from watcher.core.query.atoms import Form, forms, identity
 
 ATOMS = [
-    ("attack", [(" attack ", 0, True)]),
-    ("Car Bomb", [(" car bomb ", 0, True)]),
-    ("kidnap*", [(" kidnap", 0, True)]),
-    ("*bombing", [("bombing ", 0, False)]),
-    ("aid w?rkers now", [("rkers now ", 1, False)]),
-    ("ab*defg*c", [("defg", 0, False)]),
-    ("in the *port zone", [("port zone ", 2, False)]),
-    ("an air* over", [(" an air", 0, False)]),
-    ("Su-25", [(" su 25 ", 0, True), (" su25 ", 0, True)]),
-    ("=Su-25", [(" su 25 ", 0, False)]),
-    ("WHO", [(" who ", 0, False)]),
-    ("who", [(" who ", 0, True)]),
-    ("伊斯", [(" 伊 斯 ", 0, True)]),
-    ("이라크", [(" 이라크", 0, True)]),
-    ("داعش", [("داعش ", 0, False)]),
-    ("العراق", [("عراق ", 0, False)]),
+    ("attack", [(" attack ", 0, " ")]),
+    ("Car Bomb", [(" car bomb ", 0, " ")]),
+    ("kidnap*", [(" kidnap", 0, " ")]),
+    ("*bombing", [("bombing ", 0, "")]),
+    ("aid w?rkers now", [("rkers now ", 1, "")]),
+    ("ab*defg*c", [("defg", 0, "")]),
+    ("in the *port zone", [("port zone ", 2, "")]),
+    ("an air* over", [(" an air", 0, "")]),
+    ("Su-25", [(" su 25 ", 0, " "), (" su25 ", 0, " ")]),
+    ("=Su-25", [(" su 25 ", 0, "")]),
+    ("WHO", [(" who ", 0, "")]),
+    ("who", [(" who ", 0, " ")]),
+    ("伊斯", [(" 伊 斯 ", 0, " ")]),
+    ("이라크", [(" 이라크", 0, " ")]),
+    ("داعش", [("داعش ", 0, "<")]),
+    ("العراق", [("عراق ", 0, "&")]),
 ]
 
 
@@ -33,9 +33,10 @@ def forms_of(term: str) -> tuple[Form, ...]:
 
 
 @pytest.mark.parametrize(("term", "atoms"), ATOMS)
-def test_the_atom_is_the_longest_literal_run(term: str, atoms: list[tuple[str, int, bool]]) -> None:
-    """With the number of the word in which, or before which, it begins, and whether it leaves nothing to verify."""
-    found = [(*form.atom, form.says_all(form.atom[0])) for form in forms_of(term)]
+def test_the_atom_is_the_longest_literal_run(term: str, atoms: list[tuple[str, int, str]]) -> None:
+    """With the number of the word in which, or before which, it begins, and the mark of what may stand
+    before it, when that is all there is to verify."""
+    found = [(*form.atom, form.opening(form.atom[0])) for form in forms_of(term)]
 
     assert found == atoms
 
@@ -59,6 +60,10 @@ def test_forms_are_bounded() -> None:
         ("-coup", "coup", True),
         ("SU-25", "Su-25", True),
         ("kidnap*", "kidnap", False),
+        ("coup NOT football", "coup AND NOT (Football)", True),
+        ("coup OR junta", "junta OR coup", True),
+        ("coup AND junta", "coup OR junta", False),
+        ("coup NEAR/3 junta", "coup NEAR/4 junta", False),
     ],
 )
 def test_terms_that_find_the_same_are_known(one: str, other: str, same: bool) -> None:

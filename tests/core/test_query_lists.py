@@ -5,8 +5,8 @@ import pytest
 from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Phrase, Term
 from watcher.core.query import in_language, languages, lists_in, merged, parse
 
-ISIS, STATE, ATTACK = Phrase(("ISIS",)), Phrase(("Islamic", "State")), Phrase(("attack*",))
-AA, FOOTBALL, CRICKET = Phrase(("aa",)), Phrase(("football",)), Phrase(("cricket",))
+ISIS, STATE, ATTACK = Phrase("ISIS"), Phrase("Islamic State"), Phrase("attack*")
+AA, FOOTBALL, CRICKET = Phrase("aa"), Phrase("football"), Phrase("cricket")
 LISTS = {
     "ARMED": parse("ISIS, Islamic State^20"),
     "ATTACK": parse("attack*"),
@@ -43,9 +43,9 @@ JOINED: list[tuple[str, Expression]] = [
     ("aa OR @ARMED", AnyOf((AA, ISIS, STATE))),
     ("aa NOT @NOISE", AllOf((AA, Not(AnyOf((FOOTBALL, CRICKET)))))),
     ("aa NOT @BARRED", AllOf((AA, Not(AnyOf((FOOTBALL, CRICKET)))))),
-    ("title:@ARMED", AnyOf((Phrase(("ISIS",), field="title"), Phrase(("Islamic", "State"), field="title")))),
-    ("@WORLD NEAR/3 aa", Near("NEAR", AnyOf((ISIS, InLanguage("fr", Phrase(("EI",))))), AA, 3)),
-    ("title:@WORLD", AnyOf((Phrase(("ISIS",), field="title"), InLanguage("fr", Phrase(("EI",), field="title"))))),
+    ("title:@ARMED", AnyOf((Phrase("ISIS", field="title"), Phrase("Islamic State", field="title")))),
+    ("@WORLD NEAR/3 aa", Near("NEAR", AnyOf((ISIS, InLanguage("fr", Phrase("EI")))), AA, 3)),
+    ("title:@WORLD", AnyOf((Phrase("ISIS", field="title"), InLanguage("fr", Phrase("EI", field="title"))))),
 ]
 
 
@@ -73,9 +73,9 @@ def test_a_term_of_several_languages_counts_once_in_each() -> None:
     """An item whose language nobody knows would be told twice the points otherwise."""
     terms = merged([*in_language(parse("Daesh, EI^3"), "fr"), *in_language(parse("daesh^20"), "ar")])
     assert _said(terms) == [("Daesh", 10, False, ("fr", "ar")), ("EI", 3, False, ("fr",))]
-    assert terms[0].expression == AnyOf((InLanguage("fr", Phrase(("Daesh",))), InLanguage("ar", Phrase(("Daesh",)))))
+    assert terms[0].expression == AnyOf((InLanguage("fr", Phrase("Daesh")), InLanguage("ar", Phrase("Daesh"))))
     assert merged([*terms, *in_language(parse("Daesh"), "de")])[0].expression == AnyOf(
-        tuple(InLanguage(language, Phrase(("Daesh",))) for language in ("fr", "ar", "de"))
+        tuple(InLanguage(language, Phrase("Daesh")) for language in ("fr", "ar", "de"))
     )
 
 

@@ -68,10 +68,15 @@ PHRASES: list[Case] = [
 
 CHAINS: list[Case] = [
     ("coup NEAR/1 junta NEAR/1 army", ["[coup] a [junta] a [army]", "coup a junta a b army", "coup a b junta a army"]),
-    ("coup NEAR/1 junta NEAR/1 army", ["[army] a [coup] a [junta]", "army a b coup a junta"]),
+    ("coup NEAR/1 junta NEAR/1 army", ["[coup] [army] [junta]", "[army] [junta] [coup]", "army a coup a junta"]),
+    ("coup NEAR/1 junta NEAR/1 army", ["[army] a [junta] a [coup]", "army a junta and a junta a coup"]),
     ("coup BEFORE/1 junta BEFORE/1 army", ["[coup] a [junta] a [army]", "army a coup a junta", "junta coup army"]),
-    ("coup NEAR/1 junta BEFORE/1 army", ["[junta] a [coup] a [army]", "army junta coup"]),
-    ("coup NEAR/1 (junta NEAR/1 army)", ["[junta] [army] a [coup]", "coup a b junta army"]),
+    ("coup NEAR/1 junta BEFORE/1 army", ["[junta] [coup] [army]", "junta a coup a army", "army junta coup"]),
+    ("coup NEAR/1 junta BEFORE/3 army SAME gun", ["[gun] a [coup] [junta] b b [army]", "coup junta army. Gun"]),
+    ("coup NEAR/1 (junta NEAR/1 army)", ["[army] a [junta] a [coup]", "coup a b junta army", "junta army a coup"]),
+    ("(coup NEAR/1 junta) NEAR/1 army", ["[army] a [junta] a [coup]", "junta coup a army"]),
+    ("a1 NEAR/1 ((b1 NEAR/1 c1) OR d1) NEAR/1 e1", ["[a1] [b1] [c1] [e1]", "[e1] x [d1] [a1]", "e1 b1 a1"]),
+    ("coup NEAR/9 junta NEAR/9 coup", ["[coup] [junta]", "junta junta"]),
 ]
 
 BEFORE: list[Case] = [

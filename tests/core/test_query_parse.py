@@ -14,11 +14,11 @@ from watcher.errors import QueryError
 
 def term(source: str, *words: str, exact: bool = False, **rest: Any) -> Term:
     """A term that is a phrase; its words are its source unless they are given."""
-    return Term(source=source, expression=Phrase(words or (source,), exact=exact), **rest)
+    return Term(source=source, expression=Phrase(" ".join(words) or source, exact=exact), **rest)
 
 
 def p(words: str, field: Any = "", *, exact: bool = False) -> Phrase:
-    return Phrase(tuple(words.split()), exact=exact, field=field)
+    return Phrase(words, exact=exact, field=field)
 
 
 def near(left: Expression, words: int, right: Expression) -> Near:

@@ -142,7 +142,7 @@ FIELDS = [
     ("(title:)", "title: stands alone", "title:)", "right behind it"),
     ("title:summary:x1", "a field inside a field", "title:summary", "one field"),
     ("title:(aa OR summary:bb)", "a field inside a field", "title:(", "one field"),
-    ("place:Kirkuk^20", "place: is not built yet", "place:Kirkuk", "in quotes it is a word"),
+    ("place:Kirkuk^20", "no places are known here", "Kirkuk^20", "in quotes it is a word"),
     ("lang:English", "no language tag", "English", "lang:en"),
     ("lang:e*", "e* is found everywhere", "e*", "two letters"),
     ("lang:en*", "no language tag", "en*", "lang:en"),

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.support import texts
-from tests.support.queries import ENTRIES, LANGUAGES, LISTS, SOURCES, TERMS, Written
+from tests.support.queries import ENTRIES, LANGUAGES, LISTS, SOURCES, TERMS, Written, located, named_in
 from tests.support.reference import Reading
 from watcher.core.match import PLACES, Matcher
 from watcher.core.model import Entry, InLanguage, Term, Verdict, Watch
@@ -24,27 +24,27 @@ JOINTS = st.sampled_from([", ", "\n", " # so\n", ",\n# and so on\n"])
 
 
 def reading(entry: Entry, source: str) -> Reading:
-    return Reading(entry, source, language_of(entry.title, entry.summary, entry.language))
+    return Reading(entry, source, language_of(entry.title, entry.summary, entry.language), named_in(entry))
 
 
 def accepted(query: str) -> tuple[Term, ...]:
     """The terms, unless two of them find the same, which is a fault."""
     try:
-        return parse(query, LISTS)
+        return parse(query, LISTS, located)
     except QueryError as error:
         assume("finds the same" not in error.problem)
         raise
 
 
 def reckoned(terms: Sequence[Term], entry: Entry, source: str, threshold: int = 1) -> Verdict:
-    return Matcher([Watch(name="W", terms=tuple(terms), threshold=threshold)]).reckon(entry, source=source)[0]
+    return Matcher([Watch(name="W", terms=tuple(terms), threshold=threshold)], named_in).reckon(entry, source=source)[0]
 
 
 @settings(max_examples=300, deadline=None)
 @given(TERMS, WEIGHTS, ENTRIES, SOURCES)
 def test_a_term_means_what_was_written(written: Written, weight: int, entry: Entry, source: str) -> None:
     """The same items satisfy it, with the same points, and what is shown takes part in satisfying it."""
-    terms = parse(f"{written.text}^{weight}", LISTS)
+    terms = parse(f"{written.text}^{weight}", LISTS, located)
     item = reading(entry, source)
 
     outcome = reckoned(terms, entry, source).outcomes[0]
@@ -99,11 +99,37 @@ def test_a_hit_covers_its_words_in_the_original(sources: list[str], entry: Entry
         assert (0, len(hit.text)) in [(one.start, one.end) for one in alone.hits]
 
 
+OPERATORS = st.sampled_from(["NEAR/1", "NEAR/2", "NEAR/4", "BEFORE/1", "BEFORE/3", "SAME"])
+LINKED = ["aa", "bb", "aa bb", "bb aa aa", "(aa OR bb aa)", "(bb NEAR/1 cc)", "(aa BEFORE/2 bb OR cc)"]
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> str:
+    """Of two to five operands that share their words."""
+    more = draw(st.lists(st.tuples(OPERATORS, st.sampled_from(LINKED)), min_size=1, max_size=4))
+    return " ".join([draw(st.sampled_from(LINKED)), *(f"{operator} {operand}" for operator, operand in more)])
+
+
+@settings(max_examples=500, deadline=None)
+@given(chains(), st.lists(st.sampled_from(["aa", "bb", "cc", "x", "y", "!"]), max_size=10).map(" ".join))
+def test_a_chain_links_the_operands_beside_each_operator(query: str, text: str) -> None:
+    """In every way in which it can; all that takes part in one is shown."""
+    item = reading(Entry(title=text), "")
+    term = parse(query)[0]
+
+    outcome = reckoned([term], Entry(title=text), "").outcomes[0]
+
+    shown = {(hit.field, hit.start, hit.end) for hit in outcome.hits}
+    assert bool(shown) == item.holds(term.expression, item.whole)
+    assert shown <= item.marks(term.expression)
+    assert len(shown) == min(PLACES, len(item.marks(term.expression)))
+
+
 @settings(max_examples=100, deadline=None)
 @given(TERMS, st.sampled_from(["ar", "en", "de"]), ENTRIES)
 def test_an_addition_counts_in_its_language(written: Written, language: str, entry: Entry) -> None:
     """And where the language is not known."""
-    term = Term(source="x", expression=InLanguage(language, parse(f"({written.text})^1", LISTS)[0].expression))
+    term = Term(source="x", expression=InLanguage(language, parse(f"({written.text})^1", LISTS, located)[0].expression))
     item = reading(entry, "")
 
     outcome = reckoned([term], entry, "").outcomes[0]
@@ -127,7 +153,7 @@ def test_a_watch_adds_up(
     query = joint.join([f"({one.text})^{weight}" for one, weight in weighted] + [f"-({veto.text})" for veto in vetoes])
     item = reading(entry, source)
     terms = accepted(query)
-    matcher = Matcher([Watch(name="W", terms=terms, threshold=threshold)])
+    matcher = Matcher([Watch(name="W", terms=terms, threshold=threshold)], named_in)
 
     matches, (verdict,) = matcher.judge(entry, source=source), matcher.reckon(entry, source=source)
 
@@ -148,10 +174,10 @@ def test_watches_do_not_disturb_each_other(queries: list[Written], entry: Entry,
     """Each watch of many finds what it finds alone, with languages asked for or not."""
     languages = (language,) if language else ()
     watches = [
-        Watch(name=f"W{number}", terms=parse(f"({one.text})^7", LISTS), threshold=7, languages=languages)
+        Watch(name=f"W{number}", terms=parse(f"({one.text})^7", LISTS, located), threshold=7, languages=languages)
         for number, one in enumerate(queries)
     ]
 
-    together = Matcher(watches).judge(entry)
+    together = Matcher(watches, named_in).judge(entry)
 
-    assert together == tuple(match for watch in watches for match in Matcher([watch]).judge(entry))
+    assert together == tuple(match for watch in watches for match in Matcher([watch], named_in).judge(entry))

@@ -84,7 +84,7 @@ OTHER_LANGUAGES = [
 def test_where_sentences_begin(marked: str) -> None:
     """Abbreviations, initials, ordinals, figures, addresses end none; quotes and brackets belong to what they close."""
     text = marked.replace("|", "")
-    places = spans(text)
+    places = list(spans(text))
     begins = [start for start, _ in places]
     expected = [0]
     for at, character in enumerate(marked):
@@ -104,7 +104,7 @@ def test_there_are_enough_cases() -> None:
 @given(st.text("aA13z .!?;:\n…。؟।”)(国กغξ", max_size=40))
 def test_each_word_is_in_one_sentence(text: str) -> None:
     """Sentences begin at ascending words, the first one at the first word, whatever stands between them."""
-    places = spans(text)
+    places = list(spans(text))
     starts = sentence_starts(text, places)
 
     assert starts == sorted(set(starts))

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Mapping
 
 from watcher import settings, wiring
+from watcher.adapters.gazetteer import gazetteer
 
 
 def one_round(environ: Mapping[str, str], point: str, nth: int) -> None:
@@ -18,7 +19,7 @@ def one_round(environ: Mapping[str, str], point: str, nth: int) -> None:
         if point and name == point and reached == nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with wiring.build(settings.load(environ, path=None), reach=reach) as pipeline:
+    with wiring.build(settings.load(environ, path=None, gazetteer=gazetteer), reach=reach) as pipeline:
         pipeline.register()
         pipeline.poll(everything=True)
         pipeline.digest()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.env_files import HOME, faults, written
+from watcher.adapters.gazetteer import gazetteer
 from watcher.settings import load
 from watcher.settings.keys import CURES, known
 
@@ -44,7 +45,7 @@ def _without(text: str, keys: set[str]) -> str:
 
 
 def test_the_example_is_right_as_it_stands() -> None:
-    settings = load(HOME, path=EXAMPLE)
+    settings = load(HOME, path=EXAMPLE, gazetteer=gazetteer)
     assert len(settings.feeds) == 6
     assert all(feed.name and feed.groups for feed in settings.feeds)
     assert [(watch.name, watch.threshold, watch.channels) for watch in settings.watches] == [("SAFETY", 20, ("DESK",))]
@@ -68,7 +69,9 @@ def test_every_setting_in_a_comment_works_when_its_sign_is_taken_away(block: str
 def test_all_settings_in_comments_work_together(tmp_path: Path) -> None:
     blocks = _settings_in_comments()
     keys = {key.key for block in blocks for line in block.splitlines() if (key := known(line.partition("=")[0]))}
-    settings = load(HOME, path=written(tmp_path, _without(_text(), keys) + "\n".join(blocks) + "\n", FILES))
+    settings = load(
+        HOME, path=written(tmp_path, _without(_text(), keys) + "\n".join(blocks) + "\n", FILES), gazetteer=gazetteer
+    )
     assert [channel.kind for channel in settings.channels] == ["mail", "mail", "slack", "slack", "webhook"]
 
 

@@ -39,13 +39,13 @@ def _inline(directory: Path, value: str) -> tuple[Feed, ...]:
         ("https://a.example group=a,b group=a group=c", Feed(url="https://a.example", groups=("a", "b", "c"))),
         ('https://a.example group="Near East",b', Feed(url="https://a.example", groups=("Near East", "b"))),
         (
-            "https://a.example owner=example tier=1 lang=pt-BR home=IQ.13 every=90s",
+            "https://a.example owner=example tier=1 lang=pt-BR home=Irak every=90s",
             Feed(
                 url="https://a.example",
                 owner="example",
                 tier=1,
                 language="pt-br",
-                home="IQ.13",
+                home="IQ",
                 every=timedelta(seconds=90),
             ),
         ),

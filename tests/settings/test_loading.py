@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.env_files import HOME, SMALLEST, faults, loaded, written
+from watcher.adapters.gazetteer import gazetteer
 from watcher.core.model import FirstRun, Limits
 from watcher.core.schedule import PollPolicy, RetryPolicy
 from watcher.errors import SettingsError
@@ -152,7 +153,7 @@ def test_an_env_file_that_cannot_be_read_is_the_one_fault(
     if body is not None:
         path.write_bytes(body)
     with pytest.raises(SettingsError) as caught:
-        load(AS_VARIABLES, path=path)
+        load(AS_VARIABLES, path=path, gazetteer=gazetteer)
     (fault,) = caught.value.faults
     assert (fault.where, fault.problem) == (str(path), problem)
     assert cure in fault.cure
@@ -163,7 +164,7 @@ def test_a_file_that_may_not_be_read_is_opened_to_the_user_that_runs_us(tmp_path
     path = written(tmp_path, SMALLEST)
     path.chmod(0)
     with pytest.raises(SettingsError) as caught:
-        load(HOME, path=path)
+        load(HOME, path=path, gazetteer=gazetteer)
     (fault,) = caught.value.faults
     assert fault.problem == "cannot be read (Permission denied)"
     assert "chmod 640" in fault.cure
@@ -174,7 +175,9 @@ def test_a_file_that_may_not_be_read_is_opened_to_the_user_that_runs_us(tmp_path
 
 def test_the_process_environment_alone_is_enough() -> None:
     """Containers have no file. Variables of other programs are theirs."""
-    settings = load(HOME | AS_VARIABLES | {"PATH": "/bin", "WATCHER_CONFIG": "", "LISTEN_FDS": "3"}, path=None)
+    settings = load(
+        HOME | AS_VARIABLES | {"PATH": "/bin", "WATCHER_CONFIG": "", "LISTEN_FDS": "3"}, path=None, gazetteer=gazetteer
+    )
     assert settings.source is None
     assert settings.overrides == ("CHANNEL_DESK", "FEEDS", "SMTP_FROM", "WATCH_SAFETY_KEYWORDS")
 
@@ -264,7 +267,7 @@ def test_a_file_with_secrets_that_all_can_read_is_noted(mode: int, noted: list[s
     path = written(tmp_path, "SMTP_USER=a\nSMTP_PASSWORD_FILE=smtp-password\n" + SMALLEST, {"smtp-password": "word\n"})
     (tmp_path / "smtp-password").chmod(mode)
     path.chmod(0o644)
-    notes = load(HOME, path=path).notes
+    notes = load(HOME, path=path, gazetteer=gazetteer).notes
     assert notes == tuple(
         f"{tmp_path / name} holds secrets and every user of this machine can read it: chmod o-r {tmp_path / name}"
         for name in noted

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from tests.support.env_files import HOME, SMALLEST, faults, loaded
+from watcher.adapters.gazetteer import gazetteer
 from watcher.errors import SettingsError
 from watcher.settings import load, redacted
 from watcher.settings.keys import CURES
@@ -141,4 +142,4 @@ def test_whatever_the_file_holds_is_settings_or_one_settings_error(text: str, tm
     path = tmp_path / "config.env"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(SettingsError):
-        load(HOME, path=path)
+        load(HOME, path=path, gazetteer=gazetteer)

@@ -48,6 +48,10 @@ def _with_terms(line: str, *says: str) -> Wrong:
     return _watch(f"WATCH_A_KEYWORDS='a1, b1^-9'\n{line}", line.partition("=")[0], *says, where="config.env:2")
 
 
+def _regions(value: str, *says: str, where: str = "config.env:1") -> Wrong:
+    return _watch(f"WATCH_A_REGIONS='{value}'", "WATCH_A_REGIONS", *says, where=where)
+
+
 def _sender(text: str, key: str, *says: str, where: str = "config.env:1") -> Wrong:
     return Wrong(text + "\n", key, says, where, FEEDS + WATCH + "CHANNEL_DESK=desk@example.org\n")
 
@@ -80,7 +84,7 @@ UNKNOWN = [
     _wrong("WATCH_SAFETY_KEYWORD_FILE=k", "did you mean WATCH_SAFETY_KEYWORDS_FILE?"),
     _wrong("TRESHOLD=20", "is no setting", "did you mean WATCH_X_THRESHOLD?"),
     _wrong("WATCH_MY_AREA_KEYWORDS=x", "write WATCH_MYAREA_KEYWORDS"),
-    _wrong("WATCH_Q=x", "the keys of Q are WATCH_Q_KEYWORDS, WATCH_Q_THRESHOLD"),
+    _wrong("WATCH_Q=x", "the keys of Q are WATCH_Q_KEYWORDS, WATCH_Q_REGIONS"),
     _wrong("CHANNEL_OPS_ROOM=x", "names have no _", "CHANNEL_OPS, CHANNEL_OPS_DIGEST"),
     _wrong("CHANNEL_DESK_DIGETS=x", "did you mean CHANNEL_DESK_DIGEST?"),
     _wrong("COFFEE=black", "is no setting", "config.example.env explains"),
@@ -88,14 +92,11 @@ UNKNOWN = [
 LATER = [
     _wrong(f"{key}=x", "is not built yet", "take it out until")
     for key in [
-        "WATCH_SAFETY_REGIONS",
-        "WATCH_SAFETY_REGION_GRADE",
         "WATCH_SAFETY_URGENT",
         "WATCH_SAFETY_URGENT_MIN_SOURCES",
         "WATCH_SAFETY_MIN_SOURCES",
         "WATCH_SAFETY_UPDATE_IF",
         "WATCH_DEFAULT_URGENT",
-        "PLACE_HQ",
         "CHANNEL_DESK_URGENT",
         "CHANNEL_DESK_QUIET",
         "CHANNEL_DESK_QUIET_URGENT",
@@ -121,6 +122,8 @@ IN_FEEDS = [
     ),
     _feeds("FEEDS='https://a.example tier=high'", "is no whole number", "write tier=1"),
     _feeds("FEEDS='https://a.example lang=English'", "is no language tag", "lang=en"),
+    _feeds("FEEDS='https://a.example home=Irqa'", "'home=Irqa'", "no place is called Irqa", "Iraq"),
+    _feeds("FEEDS='https://a.example home=Mosul'", "Mosul is a city", "a code such as IQ"),
     _feeds("FEEDS='https://a.example every=often'", "is no length of time", "30s, 10m, 2h or 90d"),
     _feeds("FEEDS='https://a.example every=0m'", "is zero or longer than a hundred years"),
     _feeds("FEEDS='https://a.example teir=2'", "'teir='", "is no attribute", "did you mean tier=?"),
@@ -173,6 +176,56 @@ IN_WATCHES = [
         "WATCH_A_KEYWORDS=a1\nCHANNEL_DESK_DIGEST=never", "WATCH_A_TO", "can reach nobody: the digest of DESK is never"
     ),
     Wrong("WATCH_DEFAULT_TO=DESK\n", "WATCH_*", ("there is no watch (WATCH_DEFAULT_*",), "config.env", FEEDS + CHANNEL),
+]
+IN_PLACES = [
+    _regions(
+        "Mossoul, Bagdhad",
+        "no place is called Bagdhad",
+        "(line 1, column 10)",
+        "\n             ^\n",
+        "Baghdad (city, IQ)",
+    ),
+    _regions("IQ,\n  Kirkuc", "no place is called Kirkuc (line 2, column 3)", "Kirkuk", where="config.env:2"),
+    _regions("Birmingham", "may be any of several places", "city:Birmingham/GB (Birmingham, United Kingdom, "),
+    _regions("Birmingham/FR", "no place in FR is called Birmingham", "Birmingham/GB"),
+    _regions("city:Iraq", "Iraq is a country"),
+    _regions("near:Mosul/100", "near: has no distance (line 1, column 12)", "such as near:Mosul/100km"),
+    _regions("near:Mosul/0km", "near: has no distance", "up to 5,000 km"),
+    _regions("near:Iraq/10km", "Iraq is a country (line 1, column 6)"),
+    _regions("near:136.34/43.13/100km", "136.34/43.13 is no point", "degrees north and east"),
+    _regions("bbox:37/42/33/45", "37/42/33/45 is no box", "the south below the north"),
+    _regions("bbox:37/42/33", "37/42/33 is no box", "south/west/north/east"),
+    _regions("country:IQ", "country: is no kind of place", "one of city:, admin:, region:"),
+    _regions("place:HQ", "no place is called HQ"),
+    _regions("!IQ", "leaves no place to look at"),
+    _regions("IQ, !IQ", "leaves no place to look at"),
+    _regions("Mosul, !IQ", "leaves no place to look at"),
+    _regions(",", "names no place"),
+    _with_terms("WATCH_A_REGION_GRADE=about", "says nothing without WATCH_A_REGIONS"),
+    _watch(
+        "WATCH_A_REGIONS=IQ\nWATCH_A_REGION_GRADE=sure",
+        "WATCH_A_REGION_GRADE",
+        "is no grade",
+        "write home, mention or about",
+        where="config.env:2",
+    ),
+    _watch(
+        "WATCH_A_REGIONS=IQ\nWATCH_A_THRESHOLD=11",
+        "WATCH_A_THRESHOLD",
+        "without keywords its items add up to 10 at most, the threshold is 11",
+        where="config.env:2",
+    ),
+    _wrong("PLACE_HQ='Camp Bravo'", "has no name before a =", "'Camp Bravo = 35.10/44.20'"),
+    _wrong("PLACE_HQ='= 35.10/44.20'", "has no name before a ="),
+    _wrong("PLACE_HQ='?! = 35.10/44.20'", "a name without a letter or digit: ?!"),
+    _wrong("PLACE_HQ='Camp Bravo = 135.10/44.20'", "no point of the earth", "degrees north and east"),
+    _wrong("PLACE_HQ='Camp Bravo = 35.10'", "no point of the earth"),
+    Wrong(
+        "PLACE_B='Camp = 1/2'\nPLACE_A='Bravo, camp = 3/4'\n",
+        "PLACE_A",
+        ("PLACE_B is called camp, too",),
+        "config.env:2",
+    ),
 ]
 IN_CHANNELS = [
     _channel("CHANNEL_DESK=desk", "is neither a mail address nor a web address"),
@@ -272,7 +325,7 @@ THE_REST = [
 
 @pytest.mark.parametrize(
     "wrong",
-    [*FORM, *UNKNOWN, *LATER, *IN_FEEDS, *IN_WATCHES, *IN_CHANNELS, *MAIL, *THE_REST],
+    [*FORM, *UNKNOWN, *LATER, *IN_FEEDS, *IN_WATCHES, *IN_PLACES, *IN_CHANNELS, *MAIL, *THE_REST],
     ids=lambda wrong: wrong.text,
 )
 def test_a_wrong_setting_is_one_fault_with_place_key_and_cure(wrong: Wrong, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from watcher.adapters.gazetteer import gazetteer
 from watcher.errors import Fault, SettingsError
 from watcher.settings import Settings, load
 
@@ -30,7 +31,7 @@ def loaded(
     files: Mapping[str, str | bytes] | None = None,
 ) -> Settings:
     """The settings of an env file of this text, with these process variables and these files beside it."""
-    return load(HOME | dict(environ or {}), path=written(directory, text, files))
+    return load(HOME | dict(environ or {}), path=written(directory, text, files), gazetteer=gazetteer)
 
 
 def faults(

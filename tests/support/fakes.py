@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
-from watcher.core.feed import read_feed
-from watcher.core.model import Delivery, Digest, Limits
+from watcher.core.feed import body_hash, read_unseen
+from watcher.core.model import Delivery, Digest, FeedState, Limits
 from watcher.errors import DeliveryError, FeedError, FetchError
 from watcher.ports import Document, Failed, Parsed, Request, Unchanged
 
@@ -28,9 +29,12 @@ class FakeClock:
 
 @dataclass
 class FakeFetcher:
-    """Answers from `pages`: bytes are a document, None is a 304, an error is a failure. Keeps the requests it got."""
+    """Answers from `pages`: bytes are a document, None is a 304, an error is a failure. Keeps the requests it got.
+
+    A document's ETag is its length, or `etag`."""
 
     pages: Mapping[str, bytes | FetchError | None]
+    etag: str = ""
     requests: list[Request] = field(default_factory=list)
 
     def fetch(self, requests: Iterable[Request]) -> Iterator[Document | Unchanged | Failed]:
@@ -42,24 +46,30 @@ class FakeFetcher:
             elif page is None:
                 yield Unchanged(url=request.url)
             else:
-                yield Document(url=request.url, body=page, etag=f'"{len(page)}"', last_modified="")
+                yield Document(url=request.url, body=page, etag=self.etag or f'"{len(page)}"', last_modified="")
 
 
 class InProcessParser:
     """Reads documents where it stands, one a batch."""
 
     def parse(
-        self, documents: Iterable[Document | Unchanged | Failed]
+        self, documents: Iterable[Document | Unchanged | Failed], states: Mapping[str, FeedState] = MappingProxyType({})
     ) -> Iterator[Sequence[Parsed | Unchanged | Failed]]:
         for document in documents:
-            yield [self._read(document) if isinstance(document, Document) else document]
+            yield [self._read(document, states) if isinstance(document, Document) else document]
 
-    def _read(self, document: Document) -> Parsed | Failed:
+    def _read(self, document: Document, states: Mapping[str, FeedState]) -> Parsed | Unchanged | Failed:
+        state = states.get(document.url)
+        found = body_hash(document.body, document.headers, Limits())
+        validators = {"url": document.url, "etag": document.etag, "last_modified": document.last_modified}
+        if state and state.body_hash == found:
+            return Unchanged(**validators)
+        seen = state.seen if state else b""
         try:
-            feed = read_feed(document.body, document.headers, Limits())
+            reading = read_unseen(document.body, document.headers, Limits(), url=document.url, seen=seen)
         except FeedError as error:
             return Failed(url=document.url, error=error)
-        return Parsed(url=document.url, feed=feed, etag=document.etag, last_modified=document.last_modified)
+        return Parsed(reading=reading, body_hash=found, **validators)
 
 
 @dataclass

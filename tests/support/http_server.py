@@ -6,7 +6,8 @@
 
 A handler gives a `Reply`, or `Raw` to speak on the socket itself: `say(b"HTTP/1.1 200 OK\\r\\n...")` then hangs up,
 `hold(b"...")` then is silent until the client goes, `endless(b"...", chunk)` then repeats itself until the client goes.
-One thread a connection, one request a connection, nothing sleeps; leaving the context closes every connection.
+One thread a connection, one request a connection (with `keep`, as many as are asked), nothing sleeps; leaving the
+context closes every connection.
 """
 
 import socket
@@ -41,9 +42,9 @@ class Reply:
     body: bytes = b""
     headers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
-    def encode(self) -> bytes:
+    def encode(self, *, keep: bool = False) -> bytes:
         phrase = HTTPStatus(self.status).phrase if self.status in set(HTTPStatus) else "Unheard Of"
-        lines = [f"HTTP/1.1 {self.status} {phrase}", "Connection: close"]
+        lines = [f"HTTP/1.1 {self.status} {phrase}", f"Connection: {'keep-alive' if keep else 'close'}"]
         lines += [] if self.status in (204, 304) else [f"Content-Length: {len(self.body)}"]
         for name, value in self.headers.items():
             lines += [f"{name}: {one}" for one in ((value,) if isinstance(value, str) else value)]
@@ -83,13 +84,20 @@ def endless(head: bytes, chunk: bytes) -> Raw:
 
 
 class HttpServer:
-    """`tls` makes it an HTTPS server. `requests` are in order of arrival; `handler` may be exchanged while it runs."""
+    """`tls` makes it an HTTPS server. `requests` are in order of arrival; `handler` may be exchanged while it runs.
+
+    `connections` counts those on which something was asked; `resumed` those of them that took up a TLS session.
+    """
 
     host = "127.0.0.1"
 
-    def __init__(self, handler: Handler, *, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
+    def __init__(
+        self, handler: Handler, *, tls: ssl.SSLContext | None = None, port: int = 0, keep: bool = False
+    ) -> None:
         self.handler = handler
         self.requests: list[Asked] = []
+        self.connections = self.resumed = 0
+        self._keep = keep
         self._tls = tls
         self._listening = socket.create_server((self.host, port), backlog=128)
         self.port: int = self._listening.getsockname()[1]
@@ -152,17 +160,29 @@ class HttpServer:
     def _converse(self, connection: socket.socket) -> None:
         with connection.makefile("rb") as incoming:
             asked = _read(incoming)
-        if asked is None:
-            return
+            if asked is None:
+                return
+            self._count(connection)
+            while asked is not None and self._respond(connection, asked):
+                asked = _read(incoming)
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_WR)
+
+    def _count(self, connection: socket.socket) -> None:
+        with self._lock:
+            self.connections += 1
+            self.resumed += isinstance(connection, ssl.SSLSocket) and bool(connection.session_reused)
+
+    def _respond(self, connection: socket.socket, asked: Asked) -> bool:
+        """Whether the connection may go on."""
         with self._lock:
             self.requests.append(asked)
         answer = self.handler(asked)
-        if isinstance(answer, Reply):
-            connection.sendall(answer.encode())
-        else:
+        if not isinstance(answer, Reply):
             answer(connection)
-        with suppress(OSError):
-            connection.shutdown(socket.SHUT_WR)
+            return False
+        connection.sendall(answer.encode(keep=self._keep))
+        return self._keep
 
 
 def _read(incoming: BufferedReader) -> Asked | None:

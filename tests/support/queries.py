@@ -9,7 +9,25 @@ from typing import Literal, NamedTuple
 
 from hypothesis import strategies as st
 
-from watcher.core.model import AllOf, AnyOf, Entry, Expression, FieldName, InLanguage, Near, Not, Pattern, Phrase, Term
+from tests.support.records import mention
+from watcher.core.model import (
+    AllOf,
+    AnyOf,
+    Area,
+    Entry,
+    Expression,
+    FieldName,
+    InLanguage,
+    InPlace,
+    Mention,
+    Near,
+    Not,
+    Pattern,
+    Phrase,
+    Places,
+    Term,
+)
+from watcher.core.text.fold import spans
 
 Kind = Literal["NEAR", "BEFORE", "SAME"]
 
@@ -61,38 +79,66 @@ PATTERNS = [
     for source in ("bombs?", "[Cc]oup", "car.{1,3}bomb", "самол[её]т", "coup, ", "国+")
 ]
 _ARMED: list[tuple[str, int, Expression]] = [
-    ("IS", 10, Phrase(("IS",))),
-    ("car bomb", 7, Phrase(("car", "bomb"))),
-    ("داعش", 3, Phrase(("داعش",))),
+    ("IS", 10, Phrase("IS")),
+    ("car bomb", 7, Phrase("car bomb")),
+    ("داعش", 3, Phrase("داعش")),
 ]
-_ADDED = InLanguage("ar", Phrase(("عراق",)))
+_ADDED = InLanguage("ar", Phrase("عراق"))
 LISTS = {
     "ARMED": (
         *(Term(source=text, weight=weight, expression=meaning) for text, weight, meaning in _ARMED),
         Term(source="عراق", expression=_ADDED),
     ),
-    "ONE": (Term(source="coup", weight=5, expression=Phrase(("coup",))),),
+    "ONE": (Term(source="coup", weight=5, expression=Phrase("coup")),),
 }
 LISTED = [
     Written("@ARMED", ATOM, AnyOf((*(meaning for _, _, meaning in _ARMED), _ADDED))),
-    Written("@ONE", ATOM, Phrase(("coup",))),
+    Written("@ONE", ATOM, Phrase("coup")),
 ]
 
 ABOUT = [
-    Written("url:coup", ATOM, Phrase(("coup",), field="url")),
-    Written("url:car-bomb", ATOM, Phrase(("car-bomb",), field="url")),
-    Written("source:coup", ATOM, Phrase(("coup",), field="source")),
-    Written("source:BOMB", ATOM, Phrase(("BOMB",), field="source")),
-    Written("lang:en", ATOM, Phrase(("en",), field="lang")),
-    Written("lang:(en-gb OR ar)", ATOM, AnyOf((Phrase(("en-gb",), field="lang"), Phrase(("ar",), field="lang")))),
+    Written("url:coup", ATOM, Phrase("coup", field="url")),
+    Written("url:car-bomb", ATOM, Phrase("car-bomb", field="url")),
+    Written("source:coup", ATOM, Phrase("coup", field="source")),
+    Written("source:BOMB", ATOM, Phrase("BOMB", field="source")),
+    Written("lang:en", ATOM, Phrase("en", field="lang")),
+    Written("lang:(en-gb OR ar)", ATOM, AnyOf((Phrase("en-gb", field="lang"), Phrase("ar", field="lang")))),
 ]
+# Words that name a place in the texts of these tests, and its id.
+NAMED = {"junta": "ML", "bomb": "IQ.13", "самолёт": "RU", "国": "CN"}
+
+
+def located(name: str) -> Area:
+    """The area of a place by its id; one that has no such id is in the sea."""
+    return Area(source=name, wanted=Places(regions=frozenset({name})))
+
+
+PLACES = [
+    Written("place:ML", ATOM, InPlace(located("ML"))),
+    Written('place:"CN"', ATOM, InPlace(located("CN"))),
+    Written("place:(IQ.13 OR RU)", ATOM, AnyOf((InPlace(located("IQ.13")), InPlace(located("RU"))))),
+]
+
+
+def named_in(entry: Entry, _feed_url: str = "") -> list[Mention]:
+    """The mentions of the places that these words name, where they are whole words of a field."""
+    texts: dict[FieldName, str] = {"title": entry.title, "summary": entry.summary}
+    texts |= {"author": ", ".join(entry.authors), "category": ", ".join(entry.categories)}
+    return [
+        mention(NAMED[text[start:end]], text[start:end], field=field, start=start)
+        for field, text in texts.items()
+        for start, end in spans(text)
+        if text[start:end] in NAMED
+    ]
+
+
 FIELD_NAMES: list[FieldName] = ["title", "summary", "author", "category"]
 
 # --- compounds -------------------------------------------------------------------------------------------------------
 
 
 def _phrase(words: list[str], quotes: str, exact: bool) -> Written:
-    phrase = Phrase(tuple(words), exact)
+    phrase = Phrase(" ".join(words), exact)
     opening, closing = quotes[:1], quotes[1:]
     return Written(f"{'=' if exact else ''}{opening}{' '.join(words)}{closing}", ATOM, phrase)
 
@@ -129,6 +175,8 @@ def _in_field(part: Written, field: FieldName) -> Written:
 
 def within(expression: Expression, field: FieldName) -> Expression:
     match expression:
+        case InPlace():
+            raise AssertionError(expression)  # has no place in a field
         case Phrase() | Pattern():
             return replace(expression, field=field)
         case AllOf(parts):
@@ -166,7 +214,7 @@ def operands(draw: st.DrawFn, depth: int = 2) -> Written:
     """What may stand beside NEAR: phrases, lists, groups of either."""
     kind = draw(st.integers(0, 7))
     if kind == 0:
-        return draw(st.sampled_from(LISTED + PATTERNS))
+        return draw(st.sampled_from(LISTED + PATTERNS + PLACES))
     if kind > 2 or depth == 0:
         return draw(phrases())
     several = draw(st.lists(operands(depth - 1), min_size=2, max_size=3))
@@ -191,10 +239,11 @@ def expressions(draw: st.DrawFn, depth: int = 3, in_field: bool = False) -> Writ
     if kind <= 6:
         return draw(nears())
     if kind == 7:
-        return draw(st.sampled_from(LISTED + PATTERNS + ([] if in_field else ABOUT)))
+        return draw(st.sampled_from(LISTED + PATTERNS + ([] if in_field else ABOUT + PLACES)))
     below = expressions(depth - 1, in_field)
     if kind == 8 and not in_field:
-        return _in_field(draw(expressions(depth - 1, in_field=True)), draw(st.sampled_from(FIELD_NAMES)))
+        inside = expressions(depth - 1, in_field=True).filter(lambda written: "place:" not in written.text)
+        return _in_field(draw(inside), draw(st.sampled_from(FIELD_NAMES)))
     if kind == 9:
         return _grouped(draw(below), draw(st.sampled_from(LAYOUTS)))
     if kind == 10:

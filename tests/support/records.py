@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from watcher.core.model import Arrival, Delivery, Entry, FeedState, Hit, Item, Match, Poll
+from watcher.core.model import Arrival, Delivery, Entry, FeedState, Hit, Item, Match, Mention, Poll
 
 NOW = datetime(2016, 10, 17, 4, 0, tzinfo=UTC)
 """The instant at which tests play unless they say otherwise: a Monday, 07:00 in Baghdad."""
@@ -41,10 +41,32 @@ def hit(term: str = "ambush*", *, points: int = 20, text: str = "ambushed", star
     return Hit(term=term, field="title", start=start, end=start + len(text), text=text, points=points)
 
 
-def match(of: Item | str = "item-1", *, watch: str = "SAFETY", threshold: int = 10, hits: Sequence[Hit] = ()) -> Match:
+def mention(region: str = "IQ", name: str = "Iraq", **differing: Any) -> Mention:
+    """A country that the title names in its first word, unless `differing` says otherwise."""
+    usual: dict[str, Any] = {
+        "kind": "country",
+        "country": "IQ",
+        "field": "title",
+        "start": 0,
+        "text": name,
+        "grade": "about",
+        "within": (region,),
+    }
+    said = usual | differing
+    return Mention(region=region, name=name, **({"end": said["start"] + len(said["text"])} | said))
+
+
+def match(
+    of: Item | str = "item-1",
+    *,
+    watch: str = "SAFETY",
+    threshold: int = 10,
+    hits: Sequence[Hit] = (),
+    regions: Sequence[Mention] = (),
+) -> Match:
     """A match of the item `of` (or of that key) by one hit of 20 points, unless `hits` says otherwise."""
     key = of if isinstance(of, str) else of.key
-    return Match(watch=watch, item=key, threshold=threshold, hits=tuple(hits) or (hit(),))
+    return Match(watch=watch, item=key, threshold=threshold, hits=tuple(hits) or (hit(),), regions=tuple(regions))
 
 
 def delivery(id: str = "d-1", **differing: Any) -> Delivery:  # noqa: A002 - the field's own name

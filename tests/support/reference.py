@@ -9,7 +9,20 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from watcher.core.model import AllOf, AnyOf, Entry, Expression, FieldName, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import (
+    AllOf,
+    AnyOf,
+    Entry,
+    Expression,
+    FieldName,
+    InLanguage,
+    InPlace,
+    Mention,
+    Near,
+    Not,
+    Pattern,
+    Phrase,
+)
 from watcher.core.query.capitals import is_shouting
 from watcher.core.text.fold import exact_word, fold, fold_word, spans, words, words_with_wildcards
 
@@ -37,13 +50,13 @@ class Line(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an expression stands: a line, the numbers of its first and last word, its sentence, and what to mark."""
+    """Where a phrase stands: a line, the numbers of its first and last word, its sentence, and what to mark."""
 
     line: int
     first: int
     last: int
     sentence: int
-    marks: frozenset[Span]
+    mark: Span
 
 
 def lines(entry: Entry, source: str, language: str) -> list[Line]:
@@ -61,8 +74,9 @@ def listed(field: FieldName, parts: Sequence[str]) -> list[tuple[FieldName, int,
 class Reading:
     """An item as the reference reads it."""
 
-    def __init__(self, entry: Entry, source: str = "", language: str = "") -> None:
+    def __init__(self, entry: Entry, source: str = "", language: str = "", mentions: Sequence[Mention] = ()) -> None:
         self.whole = lines(entry, source, language)
+        self.mentions = mentions
         self.title = [line for line in self.whole if line.field == "title"]
         self.language = language
 
@@ -84,7 +98,7 @@ class Reading:
             case InLanguage(language, part):
                 return self.speaks(language) and self.holds(part, within)
             case _:
-                return bool(self.places(expression, within))
+                return bool(self.chains(expression, within))
 
     def marks(self, expression: Expression) -> set[Span]:
         """All that may be shown of a satisfied expression."""
@@ -98,24 +112,27 @@ class Reading:
             case InLanguage(_, part):
                 return self.marks(part)
             case _:
-                return {span for place in self.places(expression, self.whole) for span in place.marks}
+                return {place.mark for chain in self.chains(expression, self.whole) for place in chain}
 
-    def places(self, expression: Expression, within: Sequence[Line]) -> list[Place]:
-        """Where an expression without AND and NOT stands."""
+    def chains(self, expression: Expression, within: Sequence[Line]) -> list[list[Place]]:
+        """Where an expression without AND and NOT stands: each way to put all that is joined by NEARs."""
         match expression:
-            case Phrase(words=(tag,), field="lang"):
-                return [place for line in within if line.field == "lang" for place in tags(tag, line)]
+            case Phrase(text=tag, field="lang"):
+                return [[place] for line in within if line.field == "lang" for place in tags(tag, line)]
             case Phrase():
-                return [place for line in within if read_in(expression, line) for place in phrases(expression, line)]
+                return [[place] for line in within if read_in(expression, line) for place in phrases(expression, line)]
             case Pattern():
-                return [place for line in within if read_in(expression, line) for place in patterns(expression, line)]
+                return [[place] for line in within if read_in(expression, line) for place in patterns(expression, line)]
+            case InPlace(area):
+                named = [one for one in self.mentions if one.region in area.wanted.regions]
+                return [[place] for line in within for one in named for place in mentioned(one, line)]
             case AnyOf(parts):
-                return [place for part in parts for place in self.places(part, within)]
+                return [chain for part in parts for chain in self.chains(part, within)]
             case InLanguage(language, part):
-                return self.places(part, within) if self.speaks(language) else []
+                return self.chains(part, within) if self.speaks(language) else []
             case Near(kind, left, right, distance):
-                pairs = product(self.places(left, within), self.places(right, within))
-                return [both(one, other) for one, other in pairs if are_near(kind, distance, one, other)]
+                pairs = product(self.chains(left, within), self.chains(right, within))
+                return [one + other for one, other in pairs if are_near(kind, distance, one[-1], other[0])]
             case _:
                 raise AssertionError(expression)
 
@@ -124,27 +141,16 @@ class Reading:
 
 
 def are_near(kind: str, distance: int, one: Place, other: Place) -> bool:
-    if one.line != other.line:
+    if one.line != other.line or not apart(one, other):
         return False
     if kind == "SAME":
-        return one.sentence == other.sentence and one.sentence >= 0 and unshared(one, other)
+        return one.sentence == other.sentence and one.sentence >= 0
     between = other.first - one.last - 1 if one.first < other.first else one.first - other.last - 1
-    return apart(one, other) and between <= distance and (kind == "NEAR" or one.last < other.first)
+    return between <= distance and (kind == "NEAR" or one.last < other.first)
 
 
 def apart(one: Place, other: Place) -> bool:
     return one.last < other.first or other.last < one.first
-
-
-def unshared(one: Place, other: Place) -> bool:
-    """No word of the one is a word of the other; what is joined may have the other between its parts."""
-    return all(a[2] <= b[1] or b[2] <= a[1] for a in one.marks for b in other.marks)
-
-
-def both(one: Place, other: Place) -> Place:
-    sentence = one.sentence if one.sentence == other.sentence else -1
-    first, last = min(one.first, other.first), max(one.last, other.last)
-    return Place(one.line, first, last, sentence, one.marks | other.marks)
 
 
 def read_in(part: Phrase | Pattern, line: Line) -> bool:
@@ -155,7 +161,7 @@ def read_in(part: Phrase | Pattern, line: Line) -> bool:
 
 
 def phrases(phrase: Phrase, line: Line) -> Iterator[Place]:
-    written, where, shouting = words(line.text), spans(line.text), is_shouting(line.text)
+    written, where, shouting = words(line.text), list(spans(line.text)), is_shouting(line.text)
     for wanted in spellings(phrase):
         for at in range(len(written) - len(wanted) + 1):
             found = written[at : at + len(wanted)]
@@ -172,6 +178,14 @@ def patterns(pattern: Pattern, line: Line) -> Iterator[Place]:
         yield placed(line, touched[0], touched[-1], *found.span())
 
 
+def mentioned(one: Mention, line: Line) -> Iterator[Place]:
+    """A mention is whole words of one line."""
+    start, end = one.start - line.offset, one.end - line.offset
+    if one.field == line.field and start >= 0 and end <= len(line.text):
+        touched = [at for at, span in enumerate(spans(line.text)) if start < span[1] and end > span[0]]
+        yield placed(line, touched[0], touched[-1], start, end)
+
+
 def tags(tag: str, line: Line) -> Iterator[Place]:
     """`en` is found in en-gb, and all of that is shown."""
     if f"{line.text}-".startswith(f"{tag}-"):
@@ -182,7 +196,7 @@ def placed(line: Line, first: int, last: int, start: int, end: int) -> Place:
     sentences = [len(SENTENCE_END.findall(line.text[:at])) for at in (start, end)]
     sentence = sentences[0] if sentences[0] == sentences[1] else -1
     mark = (line.field, line.offset + start, line.offset + end)
-    return Place(line.number, first, last, sentence, frozenset([mark]))
+    return Place(line.number, first, last, sentence, mark)
 
 
 def spellings(phrase: Phrase) -> set[tuple[str, ...]]:

@@ -150,7 +150,14 @@ def _story(story: Story) -> dict[str, Any]:
 
 def _match(match: Match) -> dict[str, Any]:
     hits = [asdict(hit) for hit in match.hits]
-    return {"watch": match.watch, "score": match.score, "threshold": match.threshold, "hits": hits}
+    regions = [asdict(mention) for mention in match.regions]
+    return {
+        "watch": match.watch,
+        "score": match.score,
+        "threshold": match.threshold,
+        "hits": hits,
+        "regions": regions,
+    }
 
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:

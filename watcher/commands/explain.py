@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TextIO
 
 from watcher.commands.match import hit_record
+from watcher.commands.regions import mention_record
 from watcher.commands.subjects import Lines, Subject, dumps
 from watcher.commands.terminal import (
     WIDTH,
@@ -23,17 +24,19 @@ from watcher.commands.terminal import (
     merged,
     wrapped,
 )
-from watcher.commands.watches import named
+from watcher.commands.watches import matcher_of, named
 from watcher.core.digest import when
 from watcher.core.identity import canonical_url
-from watcher.core.match import Matcher
-from watcher.core.model import Entry, FieldName, Hit, Outcome, Verdict
+from watcher.core.model import Entry, FieldName, Hit, Mention, Outcome, Verdict
 from watcher.core.text.fold import fold
 from watcher.errors import WatcherError
 from watcher.settings import Settings
 
 _WHOLE, _AROUND = 600, 120  # code points of a text that are shown whole, and around a hit in a longer one
 _LISTED = 10  # items that fit, and are named, when one was asked for
+_KINDS = {"city": "city", "admin": "province", "group": "group", "metonym": "government", "actor": "armed actor"}
+_KNOWN_BY = {"point": "the item's own point", "code": "the item's own country code", "home": "the home of its feed"}
+_TEXTS = {"summary": "text"}
 _TERMS = 40  # terms named for one reason; the others are counted
 
 Pair = tuple[Subject, Sequence[Verdict]]
@@ -55,7 +58,7 @@ def run(
 
     Raises WatcherError when there is no such item or watch.
     """
-    matcher = Matcher([named(settings, watch)] if watch else settings.watches)
+    matcher = matcher_of(settings, [named(settings, watch)] if watch else settings.watches)
     read = Lines(stdin, err, headlines=True)
     subjects = read if wanted == "-" else find(settings, wanted, now)
     judged = ((it, matcher.reckon(it.entry, feed_url=it.feed_url, source=it.source)) for it in subjects)
@@ -177,6 +180,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield ""
     result = f"{verdict.score} of {verdict.threshold}: {_result(verdict)}"
     yield from wrapped(result, indent=f"{verdict.watch}  ", hanging="  ")
+    if verdict.regions:
+        yield from wrapped("; ".join(map(place, verdict.regions)), indent=" " * 8, hanging=" " * 10)
     found = [outcome for outcome in verdict.outcomes if outcome.hits]
     for outcome in sorted(found, key=lambda it: (it.term.veto, -abs(_points(it)))):
         yield from _found_lines(outcome)
@@ -190,6 +195,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
 def _result(verdict: Verdict) -> str:
     if verdict.matched:
         return "match"
+    if not verdict.outcomes:  # a watch of places alone: it is not short of anything but a place
+        return f"no match, {verdict.barred}"
     short = verdict.threshold - verdict.score
     reasons = [f"{short} short"] if short > 0 else []
     return ", ".join(("no match", *reasons, *filter(None, [verdict.barred])))
@@ -198,10 +205,21 @@ def _result(verdict: Verdict) -> str:
 def _found_lines(outcome: Outcome) -> Iterator[str]:
     points = _points(outcome)
     figure = "veto" if outcome.term.veto else str(points)
-    fields = ", ".join(dict.fromkeys(hit.field for hit in outcome.hits))
+    fields = ", ".join(dict.fromkeys(hit.field or "not in words" for hit in outcome.hits))
     twice = f", 2 x {outcome.term.weight}" if points and points == 2 * outcome.term.weight else ""
     term = isolated(harmless(outcome.term.source))
     yield from wrapped(f"{term} ({fields}{twice})", indent=f"{figure:>6}  ", hanging=" " * 10)
+
+
+def place(one: Mention) -> str:
+    """`Kirkuk (city, IQ): named in the title`, `Iraq: “Iraqi” in the text`, `Iraq: the home of its feed`."""
+    inner = ", ".join(filter(None, (_KINDS.get(one.kind, ""), one.country if one.country != one.region else "")))
+    name = f"{isolated(harmless(one.name))} ({inner})" if inner else isolated(harmless(one.name))
+    if not one.field:
+        return f"{name}: {', '.join((_KNOWN_BY[one.kind], *one.evidence))}"
+    where = f"in the {_TEXTS.get(one.field, one.field)}"
+    alike = one.text.casefold() == one.name.casefold()
+    return f"{name}: named {where}" if alike else f"{name}: “{isolated(harmless(one.text))}” {where}"
 
 
 def _points(outcome: Outcome) -> int:
@@ -234,6 +252,7 @@ def record(subject: Subject, verdict: Verdict) -> dict[str, object]:
         "threshold": verdict.threshold,
         "barred": verdict.barred,
         "terms": list(map(_outcome_record, verdict.outcomes)),
+        "regions": [dict(mention_record(one)) | {"evidence": list(one.evidence)} for one in verdict.regions],
     }
 
 

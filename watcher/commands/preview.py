@@ -54,7 +54,8 @@ def _pipeline(settings: Settings, since: timedelta, err: TextIO) -> Iterator[Pip
 
 
 def _stories(pipeline: Pipeline, channel: Channel, since: datetime, until: datetime) -> list[Story]:
-    matcher = Matcher([watch for watch in pipeline.watches if channel.name in watch.channels])
+    watches = [watch for watch in pipeline.watches if channel.name in watch.channels]
+    matcher = Matcher(watches, pipeline.read_places)
     told = (item for item in pipeline.store.items(since, until) if item.arrival != "baseline")
     matched = ((item, matcher.match(item)) for item in told)
     return [

@@ -7,19 +7,24 @@ written again: the last line of an item holds. What is *not* here: how lines are
 (core/stories), and the stories of the store.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TextIO
 
 from watcher.commands.subjects import Lines, Subject, dumps
+from watcher.core.model import Entry, Mention
 from watcher.core.stories import CommonWords, Report, Stories
 from watcher.core.text.language import language_of
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def run(lines: Iterable[str], common: CommonWords, *, out: TextIO, err: TextIO) -> int:
+Read = Callable[[Entry, str], Sequence[Mention]]
+"""The places that an entry of a feed names."""
+
+
+def run(lines: Iterable[str], common: CommonWords, read: Read, *, out: TextIO, err: TextIO) -> int:
     """Group the items of all lines; returns 0, or 1 when a line was no item (it is named on `err` and passed over)."""
     stories = Stories(common)
     subjects = Lines(lines, err)
@@ -27,7 +32,7 @@ def run(lines: Iterable[str], common: CommonWords, *, out: TextIO, err: TextIO) 
     now = _LONG_AGO
     for number, subject in enumerate(subjects):
         now = max(now, subject.at or now)
-        report = _report(subject, str(number), now)
+        report = _report(subject, str(number), now, read)
         identities[report.key] = subject.id
         assigned = stories.add(report)
         told = stories.reports_of(assigned.story) if assigned.joined else (report.key,)
@@ -37,10 +42,17 @@ def run(lines: Iterable[str], common: CommonWords, *, out: TextIO, err: TextIO) 
     return int(subjects.failed)
 
 
-def _report(subject: Subject, key: str, at: datetime) -> Report:
+def _report(subject: Subject, key: str, at: datetime, read: Read) -> Report:
     entry = subject.entry
     language = language_of(entry.title, entry.summary, entry.language)
-    return Report(key=key, title=entry.title, summary=entry.summary, language=language, at=at)
+    return Report(
+        key=key,
+        title=entry.title,
+        summary=entry.summary,
+        language=language,
+        mentions=read(entry, subject.feed_url),
+        at=at,
+    )
 
 
 def _name(identity: object) -> str:

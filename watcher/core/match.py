@@ -2,45 +2,68 @@
 
 All phrases of all watches are looked for at once (core/query/lexicon.py); then only watches of which something was
 found, and that can reach their threshold by it, are reckoned up. What is *not* here: the language in which watches are
-written (core/query/parse.py), what its expressions mean (core/query/evaluate.py), and regions.
+written (core/query/parse.py), what its expressions mean (core/query/evaluate.py), and which places an item names.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from watcher.core.model import Entry, FieldName, Hit, Item, Match, Outcome, Term, Verdict, Watch
+from watcher.core.model import (
+    Area,
+    Entry,
+    Hit,
+    InPlace,
+    Item,
+    Match,
+    Mention,
+    Outcome,
+    Term,
+    Verdict,
+    Watch,
+)
 from watcher.core.query.evaluate import Node, speaks
 from watcher.core.query.explain import missing
-from watcher.core.query.index import Index
+from watcher.core.query.index import COMPOUND, Found, Index
 from watcher.core.query.page import Place
 from watcher.core.query.sight import Sight
+from watcher.core.regions.gate import passing, refusal
 
 PLACES = 8
 """Places of one term that are told; further ones change neither score nor sense."""
 TITLE_FACTOR = 2
+PLACE_POINTS = 10
+"""What an item scores that passes the gate of a watch without terms."""
+
+Read = Callable[[Entry, str], Sequence[Mention]]
+"""The places that an entry of a feed names, by the feed's address."""
 
 _Worth = tuple[int, int, int]
-"""A term's number, its lexeme (or _COMPOUND), and points."""
-_COMPOUND = -1
+"""A term's number, its lexeme (or COMPOUND), and points."""
 
-_FIELDS: tuple[FieldName, ...] = ("title", "summary", "author", "category", "url", "source", "lang")
+_FIELDS = ("title", "summary", "author", "category", "url", "source", "lang", "")
 
 
 class Matcher:
     """Built once for a set of watches; `match` is pure and may be called from several threads.
 
-    Terms are numbered through all watches, and what is asked of them most often stands in flat arrays.
+    Terms are numbered through all watches, and what is asked of them most often stands in flat arrays. `read` is called
+    once for an item, and only if it comes to the places that the item names.
     """
 
-    def __init__(self, watches: Sequence[Watch]) -> None:
-        self._watches = tuple(watches)
-        self._index = Index(term.expression for watch in watches for term in watch.terms)
+    def __init__(self, watches: Sequence[Watch], read: Read = lambda *_: ()) -> None:
+        self._watches, self._read = tuple(watches), read
+        self._index = Index([term.expression for watch in watches for term in watch.terms])
         self._first = list(accumulate((len(watch.terms) for watch in watches), initial=0))
         self._watch_of = array("I", (number for number, watch in enumerate(watches) for _ in watch.terms))
         self._weights = array("i", (term.weight for watch in watches for term in watch.terms))
         self._thresholds = array("q", (watch.threshold for watch in watches))
+        self._by_place = [
+            number
+            for number, watch in enumerate(watches)
+            if watch.area and not watch.terms and watch.threshold <= PLACE_POINTS
+        ]
 
     def match(self, item: Item) -> tuple[Match, ...]:
         """The watches that `item` matches, in their order."""
@@ -48,78 +71,97 @@ class Matcher:
 
     def judge(self, entry: Entry, *, feed_url: str = "", source: str = "", key: str = "") -> tuple[Match, ...]:
         """As `match`, for an entry that is no item yet. Language and feed, when unknown, are no reason against it."""
-        sight = self._index.look(entry, source)
-        suspects, most = self._suspects(sight)
-        hopeful = sorted(number for number, score in most.items() if score >= self._thresholds[number])
-        matches = (self._judge(number, suspects[number], sight, feed_url, key) for number in hopeful)
-        return tuple(match for match in matches if match)
+        sight = self._look(entry, feed_url, source)
+        hopeful = self._hopeful(self._index.found(sight))
+        matches = [self._judge(number, hopeful[number], sight, feed_url, key) for number in sorted(hopeful)]
+        return tuple([match for match in matches if match])
 
     def reckon(self, entry: Entry, *, feed_url: str = "", source: str = "") -> tuple[Verdict, ...]:
         """The whole reckoning of every watch, in their order, whether it matches or not."""
-        sight = self._index.look(entry, source)
-        suspects, _ = self._suspects(sight)
-        return tuple(
-            self._verdict(number, suspects.get(number, ()), sight, feed_url) for number in range(len(self._watches))
-        )
+        sight = self._look(entry, feed_url, source)
+        found: dict[int, list[Found]] = {number: [] for number in range(len(self._watches))}
+        for one in self._index.found(sight):
+            found[self._watch_of[one[0]]].append(one)
+        return tuple(self._verdict(number, of_watch, sight, feed_url) for number, of_watch in found.items())
 
-    def _suspects(self, sight: Sight) -> tuple[Mapping[int, Sequence[_Worth]], Mapping[int, int]]:
-        """By watch, the terms that are satisfied, and compounds that may be; and the most that they may add up to."""
+    def _look(self, entry: Entry, feed_url: str, source: str) -> Sight:
+        return self._index.look(entry, source, lambda: self._read(entry, feed_url))
+
+    def _hopeful(self, found: Sequence[Found]) -> Mapping[int, Sequence[Found]]:
+        """What was found, by watch, of those that can reach their threshold by it, or have no terms."""
         watch_of, weights = self._watch_of, self._weights
-        suspects: dict[int, list[_Worth]] = {}
         most: dict[int, int] = {}
-        for term, lexeme, in_title in self._index.phrases(sight):
+        for term, lexeme, in_title in found:
             watch, points = watch_of[term], weights[term] * (TITLE_FACTOR if in_title else 1)
-            suspects.setdefault(watch, []).append((term, lexeme, points))
-            most[watch] = most.get(watch, 0) + points
-        for term in self._index.suspects(sight):
-            watch, points = watch_of[term], max(0, TITLE_FACTOR * weights[term])
-            suspects.setdefault(watch, []).append((term, _COMPOUND, points))
-            most[watch] = most.get(watch, 0) + points
-        return suspects, most
+            if points > 0 or lexeme != COMPOUND:
+                most[watch] = most.get(watch, 0) + points
+        hopeful: dict[int, list[Found]] = {it: [] for it, score in most.items() if score >= self._thresholds[it]}
+        for one in found:
+            if (watch := watch_of[one[0]]) in hopeful:
+                hopeful[watch].append(one)
+        hopeful.update((number, []) for number in self._by_place)
+        return hopeful
 
-    def _judge(self, number: int, suspects: Sequence[_Worth], sight: Sight, feed_url: str, key: str) -> Match | None:
+    def _judge(self, number: int, found: Sequence[Found], sight: Sight, feed_url: str, key: str) -> Match | None:
         watch = self._watches[number]
-        found = list(self._found(suspects, sight))
-        if sum([points for _, _, points in found]) < watch.threshold:
+        worths = list(self._worths(found, sight))
+        if watch.terms and sum([points for _, _, points in worths]) < watch.threshold:
             return None
-        terms = [self._term(number, term) for term, _, _ in found]
+        terms = [self._term(number, term) for term, _, _ in worths]
         if _barred(watch, terms, sight, feed_url):
             return None
-        hits = [hit for term, one in zip(terms, found, strict=True) for hit in self._hits(term, one, sight)]
-        return Match(watch=watch.name, item=key, threshold=watch.threshold, hits=tuple(sorted(hits, key=_order)))
+        regions = passing(watch.area, watch.grade, sight.mentions) if watch.area else ()
+        if watch.area and not regions:
+            return None
+        hits = [hit for term, worth in zip(terms, worths, strict=True) for hit in self._hits(term, worth, sight)]
+        if watch.area and not watch.terms:
+            hits = [_place_hit(watch.area, regions[0])]
+        return Match(
+            watch=watch.name,
+            item=key,
+            threshold=watch.threshold,
+            hits=tuple(sorted(hits, key=_order)),
+            regions=regions,
+        )
 
-    def _found(self, suspects: Iterable[_Worth], sight: Sight) -> Iterator[_Worth]:
-        """Those that are satisfied, with what they add."""
-        for suspect in suspects:
-            term, lexeme, _ = suspect
-            if lexeme != _COMPOUND:
-                yield suspect
-            elif (node := self._index.nodes[term]).met(sight, title=False):
-                factor = TITLE_FACTOR if node.met(sight, title=True) else 1
-                yield term, _COMPOUND, factor * self._weights[term]
+    def _worths(self, found: Iterable[Found], sight: Sight) -> Iterator[_Worth]:
+        """What those add that are satisfied."""
+        for term, lexeme, in_title in found:
+            if lexeme == COMPOUND:
+                node = self._index.nodes[term]
+                if not node.met(sight, title=False):
+                    continue
+                in_title = in_title and node.met(sight, title=True)
+            yield term, lexeme, self._weights[term] * (TITLE_FACTOR if in_title else 1)
 
     def _term(self, watch: int, number: int) -> Term:
         return self._watches[watch].terms[number - self._first[watch]]
 
-    def _hits(self, term: Term, found: _Worth, sight: Sight) -> Sequence[Hit]:
+    def _hits(self, term: Term, worth: _Worth, sight: Sight) -> Sequence[Hit]:
         """The places of a satisfied term, the first of them with its points."""
-        number, lexeme, points = found
-        places = _shown(self._index.nodes[number], sight) if lexeme == _COMPOUND else sight.places(lexeme)[:PLACES]
+        number, lexeme, points = worth
+        places = _shown(self._index.nodes[number], sight) if lexeme == COMPOUND else sight.places(lexeme)[:PLACES]
         return [sight.page.hit(term.source, place, 0 if further else points) for further, place in enumerate(places)]
 
-    def _verdict(self, number: int, suspects: Sequence[_Worth], sight: Sight, feed_url: str) -> Verdict:
+    def _verdict(self, number: int, found: Sequence[Found], sight: Sight, feed_url: str) -> Verdict:
         watch = self._watches[number]
-        found = {one[0]: one for one in self._found(suspects, sight)}
+        worths = {worth[0]: worth for worth in self._worths(found, sight)}
         outcomes = tuple(
-            Outcome(term=term, hits=tuple(self._hits(term, found[at], sight)))
-            if at in found
+            Outcome(term=term, hits=tuple(self._hits(term, worths[at], sight)))
+            if at in worths
             else Outcome(term=term, missing=self._missing(at, sight))
             for at, term in enumerate(watch.terms, start=self._first[number])
         )
-        verdict = Verdict(watch=watch.name, threshold=watch.threshold, outcomes=outcomes)
-        if not verdict.matched:
+        regions = passing(watch.area, watch.grade, sight.mentions) if watch.area else ()
+        if watch.area and regions and not watch.terms:
+            outcomes = (_place_outcome(watch.area, regions[0]),)
+        verdict = Verdict(watch=watch.name, threshold=watch.threshold, outcomes=outcomes, regions=regions)
+        if watch.terms and not verdict.matched:
             return verdict
-        return replace(verdict, barred=_barred(watch, [it.term for it in outcomes if it.hits], sight, feed_url))
+        barred = _barred(watch, [it.term for it in outcomes if it.hits], sight, feed_url)
+        if watch.area and not regions:
+            barred = barred or refusal(watch.area, watch.grade, sight.mentions)
+        return replace(verdict, barred=barred)
 
     def _missing(self, number: int, sight: Sight) -> str:
         node = self._index.nodes.get(number)
@@ -135,6 +177,23 @@ def _shown(node: Node, sight: Sight) -> Sequence[Place]:
     return sorted(sorted(ranked, key=lambda place: (ranked[place], place))[:PLACES])
 
 
+def _place_outcome(area: Area, mention: Mention) -> Outcome:
+    """What a watch without terms found: a place in its area."""
+    term = Term(source=area.source, expression=InPlace(area), weight=PLACE_POINTS)
+    return Outcome(term=term, hits=(_place_hit(area, mention),))
+
+
+def _place_hit(area: Area, mention: Mention) -> Hit:
+    return Hit(
+        term=area.source,
+        field=mention.field,
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        points=PLACE_POINTS,
+    )
+
+
 def _order(hit: Hit) -> tuple[bool, int, int, int, str]:
     """Those with points first, then further places of the same terms; each in the order of the fields."""
     return hit.points == 0, _FIELDS.index(hit.field), hit.start, hit.end, hit.term
@@ -142,7 +201,7 @@ def _order(hit: Hit) -> tuple[bool, int, int, int, str]:
 
 def _barred(watch: Watch, satisfied: Sequence[Term], sight: Sight, feed_url: str) -> str:
     """Which veto or gate keeps an item of enough points from matching, in words. What is not known passes."""
-    if not satisfied:
+    if watch.terms and not satisfied:
         return "nothing of the watch is there"
     veto = next((term for term in satisfied if term.veto), None)
     if veto:

@@ -7,7 +7,7 @@ Every record is frozen; a change is `dataclasses.replace`. Every instant is an a
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Literal
+from typing import ClassVar, Literal
 
 
 class Secret:
@@ -62,7 +62,8 @@ class FeedState:
 
     `error` is the last failure in words, None while the feed is healthy; `failing_since` and `failures` (in a row)
     go with it. `parsed_at` is the last time a body was read (not a 304). `cut` counts what limits cut from the
-    last body.
+    last body. `body_hash` and `seen` recognise that body and its items (core/feed/recall.py), b"" when they are to be
+    read again.
     """
 
     url: str
@@ -79,6 +80,8 @@ class FeedState:
     failing_since: datetime | None = None
     failures: int = 0
     cut: str = ""
+    body_hash: bytes = b""
+    seen: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,8 @@ class Entry:
     """What a source said, as plain text: no markup, no control characters, no lone surrogates.
 
     `guid` and `link` may be empty; `link` is http or https or empty; `published_at` is the source's claim.
-    `language` is a lower-case BCP 47 tag or empty.
+    `language` is a lower-case BCP 47 tag or empty. `points` and `countries` (ISO 3166-1 alpha-2) are where the source
+    itself places it (GeoRSS, CAP, GDACS).
     """
 
     guid: str = ""
@@ -97,6 +101,8 @@ class Entry:
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     language: str = ""
+    points: tuple["Locus", ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,19 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     cut: str = ""
     torn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document that was read with the last one in mind: `feed` holds the entries that are not known from it, `keys`
+    theirs; `known` are the keys of the others, which were not read again. Where all are known, it may lack its title
+    and language: they are the same. `seen` recognises all the next time.
+    """
+
+    feed: ParsedFeed
+    keys: tuple[str, ...]
+    known: tuple[str, ...] = ()
+    seen: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,14 +172,19 @@ FieldName = Literal["title", "summary", "author", "category", "url", "source", "
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side, in order, unfolded, wildcards kept. `exact` (written `=Word`) asks for the very letters.
+    """Words side by side, in order, one space between them, unfolded, wildcards kept. `exact` (written `=Word`) asks
+    for the very letters.
 
     `field` "" is any of title, summary, author and category.
     """
 
-    words: tuple[str, ...]
+    text: str
     exact: bool = False
     field: FieldName | Literal[""] = ""
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +193,14 @@ class Pattern:
 
     source: str
     field: FieldName | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """A place in an area, named by whatever words, in any language."""
+
+    area: "Area"
+    field: ClassVar[Literal["place"]] = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +227,9 @@ class Not:
 @dataclass(frozen=True, slots=True)
 class Near:
     """Two phrases (or any of several) in one field. NEAR and BEFORE: at most `words` words between their nearest ends,
-    overlaps fail; BEFORE: in this order. SAME: in one sentence, `words` is 0. Chained ones nest to the left.
+    overlaps fail; BEFORE: in this order. SAME: in one sentence, `words` is 0.
+
+    In a chain, however it nests, each links its last phrase on the left with its first on the right.
     """
 
     kind: Literal["NEAR", "BEFORE", "SAME"]
@@ -212,7 +246,7 @@ class InLanguage:
     part: "Expression"
 
 
-Expression = Phrase | Pattern | AllOf | AnyOf | Not | Near | InLanguage
+Expression = Phrase | Pattern | InPlace | AllOf | AnyOf | Not | Near | InLanguage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,28 +262,125 @@ class Term:
     veto: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Locus:
+    """A point on the earth, in degrees north and east."""
+
+    latitude: float
+    longitude: float
+
+
+Grade = Literal["about", "mention", "home"]
+"""How surely an item is about a place. `about`: its title or dateline names it, its own point lies there, or no country
+is named as often and this one twice. `mention`: it is named. `home`: the item names no place, and its feed has one."""
+
+MentionKind = Literal[
+    "country", "adjective", "city", "admin", "group", "metonym", "actor", "place", "point", "code", "home"
+]
+"""By what a place is known: words that name it, the item's own point or country code, or the home of its feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPlace:
+    """A place of the user's own: `region` is place:HQ, `names` are what news may call it, the first is ours."""
+
+    region: str
+    names: tuple[str, ...]
+    locus: Locus
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """All that lies no further from a point."""
+
+    centre: Locus
+    kilometres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """All that lies between two parallels and two meridians, degrees; `west` > `east` reaches over the date line."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """A set of places. `regions` (ids) belong to it with all that lies in them, `inside` (ids) by themselves: they lie
+    in one of the `shapes`, as an item's own point may."""
+
+    regions: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    shapes: tuple[Circle | Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """Where a watch looks, or one of its terms: `source` as written; `wanted`, less what is `without`."""
+
+    source: str
+    wanted: Places
+    without: Places = Places()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What a user watches for. `feeds` None means every feed, `languages` empty any; `channels` are names."""
+    """What a user watches for. `feeds` None means every feed, `languages` empty any; `channels` are names.
+
+    `area` is where: an item passes that names a place in it at least as surely as `grade` says; None is anywhere.
+    """
 
     name: str
     terms: tuple[Term, ...]
     threshold: int = 10
+    area: Area | None = None
+    grade: Grade = "home"
     languages: tuple[str, ...] = ()
     feeds: frozenset[str] | None = None
     channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A place that an item names. `region` is a country (IQ), a first-order division (IQ.13), a city (geonames:94787),
+    a group (region:Sahel) or a place of the user's own (place:HQ); `name` is what we call it; `country` is the
+    country that it is in, "" for a group. `within` is itself and all that it lies in (geonames:94787, IQ.13, IQ);
+    `called` are our names for these, () where nobody needs them.
+
+    `start` and `end` are code points in the original text of `field`, where `text` stands; `field` is "" and the span
+    empty for what no words of the item say (point, code, home). `evidence` says in words why this place and not
+    another of that name.
+    """
+
+    region: str
+    name: str
+    kind: MentionKind
+    country: str
+    field: FieldName | Literal[""]
+    start: int
+    end: int
+    text: str
+    grade: Grade
+    within: tuple[str, ...]
+    locus: "Locus | None" = None
+    evidence: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A term found: `start` and `end` are code points in the original text of `field`; `text` is what stands there.
+    `field` is "" for a place that no words of the item say.
 
     A term scores once: its further places, and the further words of a compound, are hits of 0 points, there to be
     marked.
     """
 
     term: str
-    field: FieldName
+    field: FieldName | Literal[""]
     start: int
     end: int
     text: str
@@ -258,12 +389,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """An item that reached a watch's threshold, with the reckoning that explains it."""
+    """An item that reached a watch's threshold, with the reckoning that explains it.
+
+    `regions` are the mentions that let it pass the gate of its regions, best first; () where there is no such gate.
+    """
 
     watch: str
     item: str
     threshold: int
     hits: tuple[Hit, ...]
+    regions: tuple[Mention, ...] = ()
 
     @property
     def score(self) -> int:
@@ -284,14 +419,16 @@ class Outcome:
 class Verdict:
     """The whole reckoning of one watch over one item, whether it matched or not.
 
-    `outcomes` are in the order of the watch's terms. `barred` says in words which gate or veto kept a sufficient score
-    from matching, "" when none did.
+    `outcomes` are in the order of the watch's terms; a watch that has none has one for its places, if they are named.
+    `regions` are the mentions that let the item pass the gate of its regions. `barred` says in words which gate or veto
+    kept a sufficient score from matching, "" when none did.
     """
 
     watch: str
     threshold: int
     outcomes: tuple[Outcome, ...]
     barred: str = ""
+    regions: tuple[Mention, ...] = ()
 
     @property
     def score(self) -> int:
@@ -432,12 +569,16 @@ class Delivery:
 class Poll:
     """T1 of one feed: its next state, the keys that its document lists, the new items, and their matches.
 
+    Those of the keys that were recognised from the document before, which was read at `read_before`, stand in `still`.
+
     `audience`: who is to be told of what, as pairs of a channel's name and an item's key. It is decided here, with the
     item, so that a watch or channel that comes later starts silent, whatever any clock says.
     """
 
     state: FeedState
     listed: Sequence[str] = ()
+    still: Sequence[str] = ()
+    read_before: datetime | None = None
     items: Sequence[Item] = ()
     matches: Sequence[Match] = ()
     audience: Sequence[tuple[str, str]] = ()

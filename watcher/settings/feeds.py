@@ -13,13 +13,18 @@ from watcher.settings.listing import Listed, lines
 
 _LATER = ("auth_file", "kind")
 
+_Attributes = Mapping[str, tuple[str, Callable[[str], object]]]
+
 
 class _Report(Protocol):
     def __call__(self, error: ValueError, *, part: str) -> None: ...
 
 
-def read_feeds(given: Given) -> tuple[Feed, ...]:
-    """All feeds, in the order of their list. A feed that stands there twice is a fault that names both places."""
+def read_feeds(given: Given, home: Callable[[str], str]) -> tuple[Feed, ...]:
+    """All feeds, in the order of their list. A feed that stands there twice is a fault that names both places.
+
+    `home` gives the code of the country that `home=` names, or raises ValueError.
+    """
     setting = given.get("FEEDS")
     if setting is None:
         if not given.declared("FEEDS"):
@@ -29,8 +34,9 @@ def read_feeds(given: Given) -> tuple[Feed, ...]:
             given.missing("FEEDS", "there is no feed to read", cure)
         return ()
     feeds: dict[str, tuple[Feed, int]] = {}
+    attributes = {**_ATTRIBUTES, "home": ("home", home)}
     for listed in _listed(setting, given):
-        feed = _feed(listed, _reporter(given, setting, listed.offset))
+        feed = _feed(listed, attributes, _reporter(given, setting, listed.offset))
         if feed is None:
             continue
         first, offset = feeds.setdefault(_address(feed.url), (feed, listed.offset))
@@ -67,7 +73,7 @@ def _reporter(given: Given, setting: Setting, offset: int) -> _Report:
     return report
 
 
-def _feed(listed: Listed, report: _Report) -> Feed | None:
+def _feed(listed: Listed, attributes: _Attributes, report: _Report) -> Feed | None:
     """The feed, or None when its address is wrong. Every wrong attribute is reported, too."""
     try:
         _check_address(listed.url)
@@ -81,20 +87,20 @@ def _feed(listed: Listed, report: _Report) -> Feed | None:
     fields: dict[str, Any] = {"groups": listed.groups}
     for name, text in listed.attributes:
         try:
-            field, value = _attribute(name, " ".join(text.split()))
+            field, value = _attribute(name, " ".join(text.split()), attributes)
         except ValueError as error:
             # the value of an attribute that we do not know may be a secret
-            report(error, part=f"{name}={text}" if name in _ATTRIBUTES else f"{name}=")
+            report(error, part=f"{name}={text}" if name in attributes else f"{name}=")
         else:
             fields[field] = tuple(dict.fromkeys(fields["groups"] + value)) if field == "groups" else value
     return Feed(url=listed.url, **fields)
 
 
-def _attribute(name: str, text: str) -> tuple[str, object]:
+def _attribute(name: str, text: str, attributes: _Attributes) -> tuple[str, object]:
     """The field of `Feed` that an attribute sets, and its value."""
-    if name not in _ATTRIBUTES:
-        raise ValueError(_unknown(name))
-    field, convert = _ATTRIBUTES[name]
+    if name not in attributes:
+        raise ValueError(_unknown(name, attributes))
+    field, convert = attributes[name]
     return field, convert(text)
 
 
@@ -125,11 +131,11 @@ def _language(text: str) -> str:
         raise ValueError(f"{error}; write a tag such as lang=en or lang=pt-br") from error
 
 
-def _unknown(name: str) -> str:
+def _unknown(name: str, attributes: _Attributes) -> str:
     if name in _LATER:
         return f"{name}= is not built yet; take it out until the release that brings it"
-    guess = nearest(name, _ATTRIBUTES)
-    cure = f"did you mean {guess}=?" if guess else f"the attributes are {'= '.join(_ATTRIBUTES)}="
+    guess = nearest(name, attributes)
+    cure = f"did you mean {guess}=?" if guess else f"the attributes are {'= '.join(attributes)}="
     return f"is no attribute of a feed; {cure}"
 
 
@@ -151,13 +157,13 @@ def _address(url: str) -> str:
     return split._replace(netloc=user + at + host, path=split.path or "/", fragment="").geturl()
 
 
-_ATTRIBUTES: Mapping[str, tuple[str, Callable[[str], object]]] = {
+_ATTRIBUTES: _Attributes = {
     "name": ("name", str),
     "owner": ("owner", str),
     "tier": ("tier", _tier),
     "lang": ("language", _language),
-    "home": ("home", str),
     "every": ("every", values.duration),
     "group": ("groups", values.parts),
 }
-"""By the name of an attribute: the field of `Feed` that it sets, and how its text is read."""
+"""By the name of an attribute: the field of `Feed` that it sets, and how its text is read. `home` is not a matter of
+its text alone."""

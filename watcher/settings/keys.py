@@ -14,6 +14,8 @@ DEFAULT = "DEFAULT"
 CURES = {
     "FEEDS": "write one feed a line, such as https://news.example.org/rss name=World",
     "WATCH_X_KEYWORDS": "write terms separated by commas, such as 'ambush*, car bomb, football^-40'",
+    "WATCH_X_REGIONS": "write places separated by commas, such as 'Nineveh, Kirkuk' or 'region:Sahel, !TD'",
+    "WATCH_X_REGION_GRADE": "write home, mention or about: how surely an item must be about one of WATCH_X_REGIONS",
     "WATCH_X_THRESHOLD": "write a whole number from 1, such as 20; a term adds 10, or 20 in the title",
     "WATCH_X_LANGUAGES": "write language tags separated by commas, such as en,ar",
     "WATCH_X_FEEDS": "write names of feeds or groups separated by commas, such as 'local, World, !Blog'",
@@ -22,6 +24,7 @@ CURES = {
     "WATCH_X_TESTS": "write lines such as must: Convoy ambushed near Hawija, or must not: Surviving a heart attack",
     "LIST_X": "write terms separated by commas, such as 'Islamic State, ISIS, JNIM'; watches say @NAME",
     "LIST_X_LL": "write terms for items in that language, such as 'État islamique, EI'",
+    "PLACE_X": "write a name, and degrees north and east, such as 'Camp Bravo = 35.10/44.20'; watches say place:X",
     "CHANNEL_X": "write mail addresses separated by commas, https://hooks.slack.com/..., slack+https://... or webhook+https://...",
     "CHANNEL_X_DIGEST": "write times and days, such as '07:00,18:00 sun-thu', or every 2h, immediate, never",
     "CHANNEL_X_TIMEZONE": "write a name of the IANA time zone list, such as Asia/Baghdad",
@@ -45,8 +48,7 @@ CURES = {
 """Each setting that works, X being a name, with the cure for a value that is wrong. LL is a language."""
 
 _LATER = frozenset({
-    "WATCH_X_REGIONS", "WATCH_X_REGION_GRADE", "WATCH_X_URGENT", "WATCH_X_URGENT_MIN_SOURCES",
-    "WATCH_X_MIN_SOURCES", "WATCH_X_UPDATE_IF", "PLACE_X",
+    "WATCH_X_URGENT", "WATCH_X_URGENT_MIN_SOURCES", "WATCH_X_MIN_SOURCES", "WATCH_X_UPDATE_IF",
     "CHANNEL_X_URGENT", "CHANNEL_X_QUIET", "CHANNEL_X_QUIET_URGENT", "CHANNEL_X_MAX_PER_HOUR",
     "SLACK_BOT_TOKEN", "METRICS_LISTEN", "PUBLISH_DIR", "HEARTBEAT_URL", "HEALTH_TO",
 })  # fmt: skip

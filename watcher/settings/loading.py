@@ -3,13 +3,14 @@
 What is *not* here: the rules of feeds, watches, channels and mail, which have modules of their own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from watcher.core.model import Channel, FirstRun, Limits
+from watcher.core.regions.gazetteer import Gazetteer
 from watcher.core.schedule import PollPolicy, RetryPolicy
 from watcher.settings import values
 from watcher.settings.channels import longest_wait, read_channels
@@ -17,6 +18,7 @@ from watcher.settings.feeds import read_feeds
 from watcher.settings.given import Given
 from watcher.settings.mail import read_smtp
 from watcher.settings.model import Settings
+from watcher.settings.regions import Regions
 from watcher.settings.sources import gather
 from watcher.settings.watch_tests import read_watch_tests
 from watcher.settings.watches import read_watches
@@ -34,15 +36,20 @@ def find(environ: Mapping[str, str], option: str | None, *, places: Sequence[Pat
     return next((place for place in places if _is_there(place)), None)
 
 
-def load(environ: Mapping[str, str], *, path: Path | None) -> Settings:
-    """Read the env file at `path` (None: there is none) and process variables. Raises SettingsError with all faults."""
+def load(environ: Mapping[str, str], *, path: Path | None, gazetteer: Callable[[], Gazetteer]) -> Settings:
+    """Read the env file at `path` (None: there is none) and process variables. Raises SettingsError with all faults.
+
+    `gazetteer` is called only when a setting names a place.
+    """
     given = gather(environ, path)
     timezone = given.read("TIMEZONE", values.zone, ZoneInfo("UTC"))
-    feeds, channels = read_feeds(given), read_channels(given, timezone)
+    regions = Regions(given, gazetteer)
+    feeds, channels = read_feeds(given, regions.home), read_channels(given, timezone)
     private = given.get("ALLOW_PRIVATE")
     settings = Settings(
         feeds=feeds,
-        watches=read_watches(given, feeds, channels),
+        places=regions.own,
+        watches=read_watches(given, feeds, channels, regions),
         watch_tests=read_watch_tests(given),
         channels=channels,
         smtp=read_smtp(given, channels),

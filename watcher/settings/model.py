@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from watcher.core.model import Channel, Feed, FirstRun, Limits, Secret, Watch
+from watcher.core.model import Channel, Feed, FirstRun, Limits, OwnPlace, Secret, Watch
 from watcher.core.schedule import PollPolicy, RetryPolicy
 
 
@@ -46,6 +46,7 @@ class Settings:
     """
 
     feeds: tuple[Feed, ...]
+    places: tuple[OwnPlace, ...]
     watches: tuple[Watch, ...]
     watch_tests: tuple[WatchTest, ...]
     channels: tuple[Channel, ...]

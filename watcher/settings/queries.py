@@ -9,7 +9,7 @@ from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
 from watcher.core.model import Term
-from watcher.core.query import in_language, lists_in, merged, parse
+from watcher.core.query import Locate, in_language, lists_in, merged, parse
 from watcher.errors import QueryError
 from watcher.settings.faults import Setting
 from watcher.settings.given import Given
@@ -18,8 +18,8 @@ from watcher.settings.given import Given
 class Queries:
     """Reads queries, each once, with the lists that the settings define. What is wrong with one becomes a fault."""
 
-    def __init__(self, given: Given) -> None:
-        self._given = given
+    def __init__(self, given: Given, locate: Locate) -> None:
+        self._given, self._locate = given, locate
         self._uses = {name: self._used_by(_keys_of(given, name)) for name in given.names("LIST")}
         self._read: dict[tuple[str, ...], tuple[Term, ...]] = {}
         self._lists: dict[str, tuple[Term, ...]] = dict.fromkeys(self._uses, ())
@@ -70,7 +70,7 @@ class Queries:
 
     def _given_terms(self, setting: Setting) -> tuple[Term, ...]:
         try:
-            return parse(setting.value, self._lists)
+            return parse(setting.value, self._lists, self._locate)
         except QueryError as error:
             problem = f"{error.problem} (line {error.line}, column {error.column} of the query)"
             cure = f"expected here: {error.expected}"

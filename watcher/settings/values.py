@@ -14,11 +14,14 @@ from email.utils import parseaddr
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from watcher.core.earth import locus
+from watcher.core.model import Locus
 from watcher.settings.faults import nearest
 
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([0-9]{1,8})([smhd])")
 _LONGEST = timedelta(days=36_500)
+_DEGREES = re.compile(r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*/\s*([+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _PART = re.compile(r'\s*((?:"[^"]*"|[^,\n"])*)(?:[,\n]|$)')
 _WEB = re.compile(r"""https?://[^\s<>"\\^`{|}\x00-\x1f\x7f]+""", re.IGNORECASE)
@@ -66,6 +69,17 @@ def whole(text: str, least: int, most: int) -> int:
     if not least <= (number := int(text)) <= most:
         raise ValueError(f"is not between {least} and {most}")
     return number
+
+
+def degrees(text: str) -> Locus:
+    """A point, `north/east`."""
+    found = _DEGREES.fullmatch(text.strip())
+    point = locus(float(found[1]), float(found[2])) if found else None
+    if point is None:
+        raise ValueError(
+            "has no point of the earth; write degrees north and east, such as 35.10/44.20 or -33.45/-70.65"
+        )
+    return point
 
 
 def zone(text: str) -> zoneinfo.ZoneInfo:

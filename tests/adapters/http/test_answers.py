@@ -63,7 +63,6 @@ def test_request() -> None:
         "user-agent": f"Watcher/{__version__} (+desk@example.org)",
         "accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8",
         "accept-encoding": "gzip, deflate",
-        "connection": "close",
     }
 
 
@@ -226,6 +225,8 @@ def test_framing(answer: bytes) -> None:
         (say(b"HTTP/1.1 2000 OK\r\n\r\n"), "the answer is not HTTP"),
         (say(b"HTTP/1.1 200 OK\r\nX-\xff\x00: y\r\n\r\n"), "the answer is not HTTP"),
         (say(b"HTTP/1.1 101 Switching Protocols\r\n\r\n"), "the answer is not HTTP"),
+        (endless(CHUNKED, b"1\r\nn\r\n" * 1000), "the body comes in too many pieces"),
+        (endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"), "the server announces an answer, and does not give it"),
         (say(b""), "the server hung up without an answer"),
         (say(b"HTTP/1.1 200 O"), "the server hung up without an answer"),
         (endless(OK, b"X-Header: and another\r\n"), "the headers are too large"),

@@ -1,15 +1,20 @@
 """Many requests at once: one result each, bounded in number, by host, and in what waits; an end that leaves nothing."""
 
+import asyncio
 import gc
+import math
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 
 from tests.adapters.http.fetching import HURRY, LIMITS, FakeNames
 from tests.support.http_server import Asked, Handler, HttpServer, Raw, Reply, endless, hold, say
 from watcher.adapters.http import HttpFetcher
+from watcher.adapters.http.kept import Kept
 from watcher.core.model import Limits
 from watcher.errors import FetchError
 from watcher.ports import Document, Failed, Request, Unchanged
@@ -41,7 +46,14 @@ class Crowd:
 
 
 def fetcher(
-    server: HttpServer, *, concurrency: int = 32, per_host: int = 32, limits: Limits = LIMITS, names: int = 0
+    server: HttpServer,
+    *,
+    concurrency: int = 32,
+    per_host: int = 32,
+    pace: float = 0.0,
+    host_seconds: float = math.inf,
+    limits: Limits = LIMITS,
+    names: int = 0,
 ) -> HttpFetcher:
     """Over the server as 127.0.0.1, and as 0.example, 1.example, ... up to `names`."""
     return HttpFetcher(
@@ -50,6 +62,8 @@ def fetcher(
         resolve=FakeNames({f"{number}.example": [["127.0.0.1"]] for number in range(names)}),
         concurrency=concurrency,
         per_host=per_host,
+        pace=pace,
+        host_seconds=host_seconds,
     )
 
 
@@ -119,6 +133,50 @@ def test_a_slow_host_holds_up_nobody() -> None:
         assert next(fetching).url == requests[-1].url
         slow.set()
         assert len(list(fetching)) == 50
+
+
+@pytest.mark.parametrize(("size", "waits"), [(100_000, 0), (1_500_000, 1)], ids=["small", "large"])
+def test_large_bodies_wait_for_a_place(size: int, waits: int) -> None:
+    """Of large bodies there are few at a time; to wait for a place is not a server's fault, and uses up no time."""
+
+    class Crowded(asyncio.Semaphore):
+        """A place comes free when everybody's time is over."""
+
+        waited = 0
+
+        async def acquire(self) -> Literal[True]:
+            self.waited += 1
+            await asyncio.sleep(HURRY.fetch_seconds * 1.5)
+            return await super().acquire()
+
+    limits = Limits(body_bytes=2_000_000, fetch_seconds=HURRY.fetch_seconds)
+    with HttpServer(lambda _: Reply(body=bytes(size))) as server:
+        exchange, places = fetcher(server, limits=limits)._exchange, Crowded(1)
+        result = asyncio.run(exchange.run(Request(url=server.url()), Kept(), places))
+    assert isinstance(result, Document)
+    assert (len(result.body), places.waited) == (size, waits)
+    assert places.locked() == bool(waits)  # the caller's to release
+
+
+def test_a_host_with_more_feeds_than_time() -> None:
+    """Those that still wait for their host when the time is over are put off: nobody waits for them, they have no
+    result."""
+    with HttpServer(lambda _: Reply(body=FEED)) as server:
+        requests = [Request(url=server.url(f"/{number}", host="0.example")) for number in range(9)]
+        requests.append(Request(url=server.url("/9", host="1.example")))
+        hurried = fetcher(server, per_host=1, names=2, host_seconds=0.0)
+        assert {result.url for result in hurried.fetch(requests)} == {requests[0].url, requests[-1].url}
+        assert len(list(fetcher(server, per_host=1, names=2).fetch(requests))) == 10
+
+
+def test_pace() -> None:
+    """A host is asked again only after a pause, one that the operator named himself at once."""
+    with HttpServer(lambda _: Reply(body=FEED)) as server:
+        began = time.monotonic()
+        assert len(list(fetcher(server, pace=0.1).fetch(asking(server, 4)))) == 4
+        assert time.monotonic() - began >= 0.3
+        own = HttpFetcher(limits=LIMITS, own={(server.host, server.port)}, pace=60.0)
+        assert len(list(own.fetch(asking(server, 4)))) == 4
 
 
 SILENT = f"no answer within {HURRY.fetch_seconds:g} s"

@@ -18,8 +18,9 @@ from alembic.migration import MigrationContext
 from tests.adapters.store.conftest import Open
 from tests.support.records import FEED, NOW
 from watcher.adapters.store import SqlStore, open_store
-from watcher.adapters.store.files import make_file
-from watcher.adapters.store.migrate import MIGRATIONS
+from watcher.adapters.store.engine import connect, writing
+from watcher.adapters.store.files import make_directory, make_file
+from watcher.adapters.store.migrate import MIGRATIONS, upgrade
 from watcher.adapters.store.schema import REVISION, metadata
 from watcher.errors import StoreError
 
@@ -120,6 +121,24 @@ def test_the_last_migration_is_the_schema() -> None:
     assert all(name[:4].isdigit() for name in names)
 
 
+def test_an_older_database_is_brought_up_to_date(new: Path) -> None:
+    """What it knows stays; nothing of its feeds' last bodies is recognised, so they are read once more."""
+    make_directory(new.parent)
+    engine = connect(new, busy_timeout=1)
+    with writing(engine).begin() as connection:
+        upgrade(connection, "0001")
+        connection.exec_driver_sql(
+            "insert into feeds (url, configured, arrival, next_poll_at, etag, last_modified, title, failures, cut) "
+            "values (?, true, 'new', 0, '\"1\"', '', 'News', 0, '')",
+            (FEED,),
+        )
+    engine.dispose()
+    with closing(open_store(f"sqlite:///{new}")) as store:
+        (state,) = store.feed_states()
+    assert (state.url, state.etag, state.title) == (FEED, '"1"', "News")
+    assert (state.body_hash, state.seen) == (b"", b"")
+
+
 def test_migrations_stand_on_their_own() -> None:
     """A migration imports nothing of ours: it must do in ten years what it does today."""
     for path in MIGRATIONS.rglob("*.py"):
@@ -188,9 +207,9 @@ def test_waits_for_who_migrates(new: Path) -> None:
 def test_a_database_of_a_newer_watcher(database: Path) -> None:
     """A program that does not know the tables leaves them alone and says so."""
     with sqlite3.connect(database) as connection:
-        connection.execute("update alembic_version set version_num = '0002'")
+        connection.execute("update alembic_version set version_num = '9999'")
     connection.close()
-    with pytest.raises(StoreError, match=r"watcher\.db was made by a newer Watcher \(its schema is 0002") as caught:
+    with pytest.raises(StoreError, match=r"watcher\.db was made by a newer Watcher \(its schema is 9999") as caught:
         open_store(f"sqlite:///{database}")
     assert not caught.value.transient
 

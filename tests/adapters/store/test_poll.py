@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.store.conftest import Open
-from tests.support.records import FEED, NOW, ago, feed_state, hit, item, match, poll
+from tests.support.records import FEED, NOW, ago, feed_state, hit, item, match, mention, poll
 from watcher.adapters.store import CRASH_POINTS, SqlStore
-from watcher.core.model import Hit, Item, Match, Poll
+from watcher.core.model import Hit, Item, Locus, Match, Poll
 
 FULL = item(
     "full",
@@ -21,6 +21,8 @@ FULL = item(
     authors=("A. Reporter", "Ñ, [O]"),
     categories=("World", ""),
     language="ar-iq",
+    points=(Locus(36.34, 43.13), Locus(-1.5, -0.1)),
+    countries=("IQ", "SY"),
     arrival="first_run",
 )
 
@@ -86,14 +88,27 @@ def test_known_items_are_passed_over(store: SqlStore) -> None:
     assert [story.item for story in store.untold("DESK", ["SAFETY"])] == [new]
 
 
+KIRKUK = mention(
+    "geonames:94787",
+    "Kirkuk",
+    kind="city",
+    within=("geonames:94787", "IQ.02", "IQ"),
+    text="كركوك",
+    locus=Locus(35.47, 44.39),
+    evidence=("dateline", "capital letter"),
+    called=("Kirkuk", "Kirkuk", "Iraq"),
+)
+
+
 def test_matches_come_back(store: SqlStore) -> None:
-    """A match keeps its hits in order, with spans and points, so that it still explains itself."""
+    """A match keeps its hits in order, with spans and points, and the places that let it pass, best first, so that it
+    still explains itself."""
     hits = (
         hit("ambush*"),
         Hit(term="قتل^30", field="summary", start=0, end=4, text="مقتل", points=30),
         hit("ambush*", points=0, start=30),
     )
-    found = match(FULL, watch="IRAQ", threshold=25, hits=hits)
+    found = match(FULL, watch="IRAQ", threshold=25, hits=hits, regions=[KIRKUK, mention("IQ", "Iraq")])
     store.commit_polls([poll(FULL, matches=[found])])
     [story] = store.untold("DESK", ["IRAQ"])
     assert story.matches == (found,)

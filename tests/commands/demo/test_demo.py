@@ -131,6 +131,15 @@ class TestRun:
         assert text.count("Why: ") >= len(LATER)
         assert "https://tigris-lantern.example/rutba" in text
 
+    def test_each_story_says_where_it_is_and_how_that_is_known(self, played: Played) -> None:
+        """In all languages; a story without a place in the watched region is not told at all."""
+        text = played.text("digest.txt")
+        assert "   Kirkuk, IQ (in title) | Meridian Wire, " in text
+        assert "   Kirkuk, IQ (Kerkük in title) | " in text
+        assert "   Dibis (in title)" in text
+        stories = played.json("webhook.json")["stories"]
+        assert all(match["regions"] for story in stories for match in story["matches"])
+
     def test_the_feed_in_trouble_is_in_the_coverage(self, played: Played) -> None:
         for name in ("digest.txt", "digest-2.txt"):
             assert "8 of 9 feeds healthy" in played.text(name)

@@ -54,6 +54,11 @@ class Body:
         else:
             self._inflate(data)
 
+    @property
+    def size(self) -> int:
+        """Bytes that are here, decoded."""
+        return self._decoded
+
     def whole(self) -> bytes:
         """The decoded body, not empty."""
         if self._inflater and not self._inflater.eof:

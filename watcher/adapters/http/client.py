@@ -13,8 +13,10 @@ from typing import Any
 import httpcore
 import httpx
 
-from watcher.adapters.http.dial import Dialler, Resolve, Transport, resolve, trusted, user_agent
+from watcher.adapters.http.dial import BlockingDialler, Transport, user_agent
 from watcher.adapters.http.guard import Allowance, Guard, Origin
+from watcher.adapters.http.names import Resolve, resolve
+from watcher.adapters.http.tls import trusted
 from watcher.adapters.http.words import DialError, connection_words
 
 _ANSWER_BYTES = 1_000_000
@@ -39,7 +41,7 @@ def guarded_client(
     """
     guard = Guard(own=frozenset(own), allowances=tuple(map(Allowance.parse, allow_private)))
     return httpx.Client(
-        transport=Transport(_BoundedDialler(Dialler(guard, resolve), seconds), tls or trusted()),
+        transport=Transport(_BoundedDialler(BlockingDialler(guard, resolve), seconds), tls or trusted()),
         headers={"User-Agent": user_agent(contact), "Accept-Encoding": "identity", "Connection": "close"},
         timeout=httpx.Timeout(seconds, connect=seconds / 3),  # a third for the name, a third for the connection
         trust_env=False,
@@ -50,7 +52,7 @@ def guarded_client(
 class _BoundedDialler(httpcore.NetworkBackend):
     """Gives every connection its deadline, which counts from before its name is resolved."""
 
-    def __init__(self, dialler: Dialler, seconds: float) -> None:
+    def __init__(self, dialler: BlockingDialler, seconds: float) -> None:
         self._dialler, self._seconds = dialler, seconds
 
     def connect_tcp(

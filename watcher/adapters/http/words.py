@@ -7,15 +7,13 @@ import errno
 import http
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import h11
 import httpcore
-import httpx
 
-from watcher.adapters.http.guard import RefusedError
 from watcher.errors import FetchError
 
 _LONGEST_RETRY_AFTER = timedelta(days=1)
@@ -34,7 +32,7 @@ class LateError(FetchError):
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, then what led to it: httpx wraps httpcore, which wraps anyio, which wraps the operating system."""
+    """The error, then what led to it: httpx wraps httpcore, which wraps the operating system."""
     seen: BaseException | None = error
     while seen is not None:
         yield seen
@@ -64,47 +62,33 @@ def _system_words(error: BaseException) -> str:
     return ""
 
 
-def exchange_error(error: httpx.HTTPError) -> FetchError:
-    """Why no answer came, before or after a connection stood."""
-    for cause in causes(error):
-        if isinstance(cause, RefusedError | DialError):
-            return FetchError(str(cause), transient=isinstance(cause, DialError))
-    if isinstance(error, httpx.ConnectTimeout):
-        return LateError(str(error) or "no encrypted connection in time")  # the dialler's own are in words
-    if isinstance(error, httpx.ConnectError):
-        return FetchError(connection_words(error))
-    return FetchError(_protocol_words(error) if isinstance(error, httpx.ProtocolError) else "the connection broke")
+def protocol_words(error: h11.RemoteProtocolError) -> str:
+    """Why what came is no head of an answer."""
+    too_long = error.error_status_hint == http.HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return "the headers are too large" if too_long else "the answer is not HTTP"
 
 
-def _protocol_words(error: httpx.ProtocolError) -> str:
-    for cause in causes(error):
-        if isinstance(cause, h11.RemoteProtocolError):
-            too_long = cause.error_status_hint == http.HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-            return "the headers are too large" if too_long else "the answer is not HTTP"
-    return "the server hung up without an answer"
-
-
-def status_error(status: int, headers: Mapping[str, str]) -> FetchError:
-    """The failure that a status means. Of the 4xx only those that pass by themselves are transient."""
+def status_error(status: int, header: Callable[[bytes], str]) -> FetchError:
+    """The failure that a status means; `header` gives one by its name. Of the 4xx only those that pass by themselves
+    are transient."""
     phrase = http.HTTPStatus(status).phrase if status in set(http.HTTPStatus) else ""
     return FetchError(
         f"the server said {status} {phrase}".rstrip(),
         transient=status >= 500 or status in _RATE_LIMITED,
-        retry_after=retry_after(headers),
+        retry_after=retry_after(header(b"retry-after").strip(), header(b"date")),
     )
 
 
-def retry_after(headers: Mapping[str, str]) -> timedelta | None:
+def retry_after(text: str, date: str) -> timedelta | None:
     """How long a server asks to be left alone, at most a day: Retry-After in seconds, or a date.
 
     A date is held against the server's own Date, so neither our clock nor its skew matters; None without one.
     """
-    text = headers.get("retry-after", "").strip()
     try:
         if text.isascii() and text.isdigit():
             asked = timedelta(seconds=min(int(text[:9]), _LONGEST_RETRY_AFTER.total_seconds()))
         else:
-            asked = parsedate_to_datetime(text) - parsedate_to_datetime(headers.get("date", ""))
+            asked = parsedate_to_datetime(text) - parsedate_to_datetime(date)
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(asked, timedelta(0)), _LONGEST_RETRY_AFTER)

@@ -15,9 +15,11 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
+from types import MappingProxyType
 from typing import IO, Protocol, runtime_checkable
 
-from watcher.core.model import Limits, ParsedFeed
+from watcher.core.feed import body_hash
+from watcher.core.model import FeedState, Limits, Reading
 from watcher.errors import FeedError
 from watcher.ports import Document, Failed, Parsed, Unchanged
 
@@ -54,10 +56,12 @@ class WorkerParser:
         self._limits, self._workers = limits, workers
         self._idle: list[_Worker] = []
 
-    def parse(self, documents: Iterable[Given]) -> Generator[Sequence[Outcome], None, None]:
+    def parse(
+        self, documents: Iterable[Given], states: Mapping[str, FeedState] = MappingProxyType({})
+    ) -> Generator[Sequence[Outcome], None, None]:
         """See ports.Parser. `documents` is read in other threads, one at a time; what it raises is raised here."""
         workers = [self._idle.pop() if self._idle else _Worker(self._limits) for _ in range(self._workers)]
-        work = _Round(iter(documents), workers)
+        work = _Round(iter(documents), states, workers)
         try:
             yield from work.batches()
         finally:
@@ -73,8 +77,10 @@ class WorkerParser:
 class _Round:
     """One call of `parse`: a thread for each worker takes the next document and queues what became of it."""
 
-    def __init__(self, documents: Iterator[Given], workers: Sequence["_Worker"]) -> None:
-        self._documents, self._workers = documents, workers
+    def __init__(
+        self, documents: Iterator[Given], states: Mapping[str, FeedState], workers: Sequence["_Worker"]
+    ) -> None:
+        self._documents, self._states, self._workers = documents, states, workers
         self._turn, self._over = Lock(), Event()
         self._results: Queue[Outcome | Exception | None] = Queue(_READY)
         self._running = len(workers)
@@ -119,12 +125,17 @@ class _Round:
     def _lead(self, worker: "_Worker") -> None:
         try:
             while (given := self._next()) is not None:
-                self._results.put(worker.read(given) if isinstance(given, Document) else given)
+                self._results.put(self._outcome(given, worker))
         except Exception as error:  # noqa: BLE001  raised again where the outcomes are taken
             self._over.set()
             self._results.put(error)
         finally:
             self._results.put(None)
+
+    def _outcome(self, given: Given, worker: "_Worker") -> Outcome:
+        if not isinstance(given, Document):
+            return given
+        return worker.read(given, self._states.get(given.url))
 
     def _next(self) -> Given | None:
         with self._turn:
@@ -139,18 +150,30 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._busy = False
 
-    def read(self, document: Document) -> Parsed | Failed:
+    def read(self, document: Document, state: FeedState | None) -> Outcome:
         """Never raises: a process that dies over a document has found a hostile one."""
-        self._busy = True
-        try:
-            answer = self._ask(document.body, document.headers)
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            answer = self._obituary(error)
-        finally:
-            self._busy = False
+        found = body_hash(document.body, document.headers, self._limits)
+        if state and found == state.body_hash:
+            return Unchanged(url=document.url, etag=document.etag, last_modified=document.last_modified)
+        answer = self._answer(document, state.seen if state else b"")
         if isinstance(answer, FeedError):
             return Failed(url=document.url, error=answer)
-        return Parsed(url=document.url, feed=answer, etag=document.etag, last_modified=document.last_modified)
+        return Parsed(
+            url=document.url,
+            reading=answer,
+            body_hash=found,
+            etag=document.etag,
+            last_modified=document.last_modified,
+        )
+
+    def _answer(self, document: Document, seen: bytes) -> Reading | FeedError:
+        self._busy = True
+        try:
+            return self._ask(document, seen)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            return self._obituary(error)
+        finally:
+            self._busy = False
 
     def interrupt(self) -> None:
         """From another thread: ends the process if it is reading."""
@@ -172,12 +195,13 @@ class _Worker:
             process.kill()
             return process.wait()
 
-    def _ask(self, body: bytes, headers: Mapping[str, str]) -> ParsedFeed | FeedError:
+    def _ask(self, document: Document, seen: bytes) -> Reading | FeedError:
         process = self._living()
         asked = _there(process.stdin)
-        pickle.dump((body, dict(headers)), asked, pickle.HIGHEST_PROTOCOL)
+        question = (document.body, dict(document.headers), document.url, seen)
+        pickle.dump(question, asked, pickle.HIGHEST_PROTOCOL)
         asked.flush()
-        answer: ParsedFeed | FeedError | None = pickle.load(_there(process.stdout))  # noqa: S301  from our own worker
+        answer: Reading | FeedError | None = pickle.load(_there(process.stdout))  # noqa: S301  from our own worker
         if answer is None:
             self.end()
             return FeedError(f"took more than {self._limits.parse_memory // 1_000_000:,} MB to read")

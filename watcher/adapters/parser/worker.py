@@ -14,13 +14,14 @@ import sys
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from watcher.core.feed import read_feed
-from watcher.core.model import Limits, ParsedFeed
+from watcher.core.feed import read_unseen
+from watcher.core.model import Limits, Reading
 from watcher.errors import FeedError
 
 
 def main() -> None:
-    """The first message are the Limits, each further one is the body and the headers of a document."""
+    """The first message are the Limits, each further one is the body of a document, its headers, the URL of its feed,
+    and what was seen of it before."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # an ignored or blocked signal is inherited, and this one has to end us
@@ -29,7 +30,7 @@ def main() -> None:
     asked, answers = sys.stdin.buffer, _private_output()
     limits: Limits = pickle.load(asked)  # noqa: S301  from our parent
     # before the first alarm is set: 55 ms that belong to no document
-    import feedparser  # noqa: F401  for read_feed
+    import feedparser  # noqa: F401  for read_unseen
 
     resource.setrlimit(resource.RLIMIT_AS, (limits.parse_memory, limits.parse_memory))
     try:
@@ -47,19 +48,19 @@ def _private_output() -> BinaryIO:
     return answers
 
 
-def _receive(asked: BinaryIO) -> tuple[bytes, Mapping[str, str]] | None:
+def _receive(asked: BinaryIO) -> tuple[bytes, Mapping[str, str], str, bytes] | None:
     try:
-        body, headers = pickle.load(asked)  # noqa: S301  from our parent
+        body, headers, url, seen = pickle.load(asked)  # noqa: S301  from our parent
     except EOFError:
         return None
-    return body, headers
+    return body, headers, url, seen
 
 
-def _read(body: bytes, headers: Mapping[str, str], limits: Limits) -> ParsedFeed | FeedError | None:
+def _read(body: bytes, headers: Mapping[str, str], url: str, seen: bytes, limits: Limits) -> Reading | FeedError | None:
     """None when the memory was used up: then the parent ends this process, for what is left of it may be in pieces."""
     signal.setitimer(signal.ITIMER_REAL, limits.parse_seconds)
     try:
-        return read_feed(body, headers, limits)
+        return read_unseen(body, headers, limits, url=url, seen=seen)
     except FeedError as error:
         return FeedError(str(error))
     except MemoryError:

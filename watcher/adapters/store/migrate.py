@@ -40,15 +40,15 @@ def version(connection: Connection) -> str:
     return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the missing migrations in the transaction of `connection`."""
+def upgrade(connection: Connection, revision: str = REVISION) -> None:
+    """Run the missing migrations up to `revision` in the transaction of `connection`."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, REVISION)
+    command.upgrade(config, revision)
 
 
 def _ready(engine: Engine) -> bool:

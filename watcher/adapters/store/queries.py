@@ -63,7 +63,7 @@ def channel_states(connection: Connection) -> list[ChannelState]:
 
 # The index (channel, digest) gives what is untold; what was told costs nothing, however much it is.
 _UNTOLD = (
-    select(*items.c, matches.c.watch, matches.c.threshold, matches.c.hits)
+    select(*items.c, matches.c.watch, matches.c.threshold, matches.c.hits, matches.c.regions)
     .join_from(tellings, items, items.c.key == tellings.c.item)
     .join(matches, matches.c.item == tellings.c.item)
     .where(

@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import astuple, fields
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import RowMapping
 
-from watcher.core.model import ChannelState, Delivery, Entry, FeedState, Hit, Item, Match, Story
+from watcher.core.model import ChannelState, Delivery, Entry, FeedState, Hit, Item, Locus, Match, Mention, Story
 
 # These records have a column for each field, of the same name.
 FEED_STATE = tuple(field.name for field in fields(FeedState))
 CHANNEL_STATE = tuple(field.name for field in fields(ChannelState))
 DELIVERY = tuple(field.name for field in fields(Delivery))
 _HIT = tuple(field.name for field in fields(Hit))
+_MENTION = tuple(field.name for field in fields(Mention))
 
 # Compact, and in the letters that were written: a hit in Arabic stays legible, at a third of the bytes.
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -49,6 +50,8 @@ def item_row(item: Item) -> dict[str, Any]:
         "authors": _json(entry.authors),
         "categories": _json(entry.categories),
         "language": entry.language,
+        "points": _json([astuple(point) for point in entry.points]),
+        "countries": _json(entry.countries),
     }
 
 
@@ -60,7 +63,13 @@ def match_row(match: Match, seen_at: datetime) -> dict[str, Any]:
         "threshold": match.threshold,
         "score": match.score,
         "hits": _json([{name: getattr(hit, name) for name in _HIT} for hit in match.hits]),
+        "regions": _json([_mention_row(mention) for mention in match.regions]),
     }
+
+
+def _mention_row(mention: Mention) -> dict[str, Any]:
+    row = {name: getattr(mention, name) for name in _MENTION}
+    return row | {"locus": astuple(mention.locus) if mention.locus else None}
 
 
 def feed_state(row: RowMapping) -> FeedState:
@@ -85,6 +94,8 @@ def item(row: RowMapping) -> Item:
         authors=tuple(json.loads(row["authors"])),
         categories=tuple(json.loads(row["categories"])),
         language=row["language"],
+        points=tuple(Locus(*point) for point in json.loads(row["points"])),
+        countries=tuple(json.loads(row["countries"])),
     )
     return Item(
         key=row["key"],
@@ -98,7 +109,21 @@ def item(row: RowMapping) -> Item:
 
 def match(row: RowMapping) -> Match:
     hits = tuple(Hit(**hit) for hit in json.loads(row["hits"]))
-    return Match(watch=row["watch"], item=row["key"], threshold=row["threshold"], hits=hits)
+    regions = tuple(_mention(mention) for mention in json.loads(row["regions"]))
+    return Match(watch=row["watch"], item=row["key"], threshold=row["threshold"], hits=hits, regions=regions)
+
+
+def _mention(row: dict[str, Any]) -> Mention:
+    locus = Locus(*row["locus"]) if row["locus"] else None
+    return Mention(
+        **row
+        | {
+            "within": tuple(row["within"]),
+            "evidence": tuple(row["evidence"]),
+            "called": tuple(row["called"]),
+            "locus": locus,
+        }
+    )
 
 
 def stories(rows: Iterable[RowMapping]) -> Iterator[Story]:

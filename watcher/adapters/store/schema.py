@@ -22,10 +22,10 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0001"
+REVISION = "0003"
 """The migration after which a database has these tables."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -49,10 +49,10 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else (value - EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else EPOCH + value * _MICROSECOND
 
 
 metadata = MetaData(
@@ -77,6 +77,8 @@ feeds = Table(
     Column("failing_since", Instant),
     Column("failures", Integer, nullable=False),
     Column("cut", Text, nullable=False),
+    Column("body_hash", LargeBinary),
+    Column("seen", LargeBinary),
     Index(None, "configured", "next_poll_at", "url"),
 )
 
@@ -110,6 +112,8 @@ items = Table(
     Column("authors", Text, nullable=False),
     Column("categories", Text, nullable=False),
     Column("language", Text, nullable=False),
+    Column("points", Text, nullable=False, server_default="[]"),
+    Column("countries", Text, nullable=False, server_default="[]"),
     Index(None, "seen_at", "id"),
 )
 
@@ -123,6 +127,7 @@ matches = Table(
     Column("threshold", Integer, nullable=False),
     Column("score", Integer, nullable=False),
     Column("hits", Text, nullable=False),
+    Column("regions", Text, nullable=False, server_default="[]"),
     Index(None, "watch", "seen_at", "item"),
 )
 

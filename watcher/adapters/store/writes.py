@@ -25,12 +25,24 @@ from sqlalchemy import delete as delete_from
 
 from watcher.adapters.store import records
 from watcher.adapters.store.queries import in_pieces, known
-from watcher.adapters.store.schema import Instant, Span, channels, deliveries, feeds, items, keys, matches, tellings
+from watcher.adapters.store.schema import (
+    EPOCH,
+    Instant,
+    Span,
+    channels,
+    deliveries,
+    feeds,
+    items,
+    keys,
+    matches,
+    tellings,
+)
 from watcher.core.model import Arrival, ChannelState, Delivery, Item, Match, Poll
 from watcher.errors import StoreError
 
 LISTED_EVERY = timedelta(days=1)
-"""How exactly `keys.listed_at` is kept: a key's row is written at most once in this time, not with every poll."""
+"""How exactly `keys.listed_at` is kept: a key's row is written at most once in each of these periods, which all begin
+together, and not with every poll."""
 
 
 AWAY = timedelta(days=1)
@@ -79,7 +91,8 @@ def _configured(connection: Connection, table: Table, name: ColumnElement[str]) 
 
 def _new_feed(url: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
     texts = dict.fromkeys(("etag", "last_modified", "title", "cut"), "")
-    return {"url": url, "configured": True, "arrival": arrival, "next_poll_at": now, "failures": 0, **texts}
+    hashes = dict.fromkeys(("body_hash", "seen"), b"")
+    return {"url": url, "configured": True, "arrival": arrival, "next_poll_at": now, "failures": 0, **texts, **hashes}
 
 
 def _configure(connection: Connection, table: Table, name: ColumnElement[str], names: Collection[str]) -> None:
@@ -120,17 +133,27 @@ def add_tellings(connection: Connection, audience: Iterable[tuple[str, str]], ne
 
 _LISTED = (
     update(keys)
-    .where(keys.c.key.in_(bindparam("some", expanding=True)), keys.c.listed_at <= bindparam("stale", type_=Instant))
+    .where(keys.c.key.in_(bindparam("some", expanding=True)), keys.c.listed_at < bindparam("begun", type_=Instant))
     .values(listed_at=bindparam("at"))
 )
 
 
 def mark_listed(connection: Connection, polls: Iterable[Poll], new: Container[str]) -> None:
-    """Note that the documents just read list these keys (`new` ones say so already), once in LISTED_EVERY."""
+    """Note that the documents just read list these keys (`new` ones say so already), once in LISTED_EVERY.
+
+    What was listed before, and noted then, need not be looked at again in the same period: 0.3 ms for 30 keys.
+    """
     for poll in polls:
         if at := poll.state.parsed_at:
-            for some in in_pieces(key for key in poll.listed if key not in new):
-                connection.execute(_LISTED, {"some": some, "at": at, "stale": at - LISTED_EVERY})
+            begun = _begin_of_period(at)
+            noted = poll.read_before is not None and _begin_of_period(poll.read_before) == begun
+            listed = poll.listed if noted else (*poll.listed, *poll.still)
+            for some in in_pieces(key for key in listed if key not in new):
+                connection.execute(_LISTED, {"some": some, "at": at, "begun": begun})
+
+
+def _begin_of_period(at: datetime) -> datetime:
+    return at - (at - EPOCH) % LISTED_EVERY
 
 
 _FEED_LEARNED = (

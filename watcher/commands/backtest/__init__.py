@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TextIO
 
+from watcher.adapters.gazetteer import gazetteer, reader
 from watcher.adapters.progress import Progress
 from watcher.commands.backtest import report
 from watcher.commands.backtest.figures import Trial, thresholds
@@ -56,7 +57,12 @@ def run(
     Raises SettingsError for a faulty env file to compare with, and WatcherError when there is no such watch or history.
     """
     watch = named(settings, wish.watch)
-    trial = Trial(watch=watch, zone=settings.timezone, other=_other(settings, wish, environ))
+    trial = Trial(
+        watch=watch,
+        zone=settings.timezone,
+        read_places=reader(settings.feeds, settings.places),
+        other=_other(settings, wish, environ),
+    )
     started = seconds()
     with (
         _subjects(settings, wish, now, stdin, err) as source,
@@ -88,7 +94,7 @@ def _other(settings: Settings, wish: Wish, environ: Mapping[str, str]) -> Watch 
     if not Path(wish.against).exists():
         names = ", ".join(watch.name for watch in settings.watches)
         raise WatcherError(f"--against {wish.against}: neither a file nor a watch; the settings have {names}")
-    return named(load(environ, path=Path(wish.against)), wish.watch)
+    return named(load(environ, path=Path(wish.against), gazetteer=gazetteer), wish.watch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from watcher.commands.subjects import Subject
-from watcher.core.match import Matcher
+from watcher.core.match import Matcher, Read
 from watcher.core.model import Entry, Hit, Watch
 
 _LOWEST = -(10**12)  # under every sum of weights, which have at most six digits
@@ -77,6 +77,7 @@ class Trial:
 
     watch: Watch
     zone: tzinfo
+    read_places: Read = lambda *_: ()
     other: Watch | None = None
     items: int = 0
     baseline: int = 0
@@ -88,7 +89,7 @@ class Trial:
 
     def __post_init__(self) -> None:
         sides = {"here": self.watch} | ({"there": self.other} if self.other else {})
-        self._matcher = Matcher([_opened(watch, name) for name, watch in sides.items()])
+        self._matcher = Matcher([_opened(watch, name) for name, watch in sides.items()], self.read_places)
 
     def judge(self, subject: Subject) -> None:
         """Count one more item."""

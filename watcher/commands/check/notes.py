@@ -17,9 +17,8 @@ def notes(settings: Settings) -> list[str]:
 def _feed_notes(settings: Settings) -> Iterator[str]:
     if nameless := sum(not feed.name for feed in settings.feeds):
         yield f"{count(nameless, 'feed has', 'feeds have')} no name=: messages show the title that it gives itself"
-    kept = [name for name in ("owner", "home") if any(getattr(feed, name) for feed in settings.feeds)]
-    if kept:
-        yield f"{' and '.join(f'{name}=' for name in kept)} of feeds are kept for a later release and not used yet"
+    if any(feed.owner for feed in settings.feeds):
+        yield "owner= of feeds is kept for a later release and not used yet"
     if all(watch.feeds is not None for watch in settings.watches):
         seen = frozenset().union(*(watch.feeds or () for watch in settings.watches))
         if unseen := sum(feed.url not in seen for feed in settings.feeds):

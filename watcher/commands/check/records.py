@@ -64,6 +64,8 @@ def _watch_record(watch: Watch) -> dict[str, Any]:
         "threshold": watch.threshold,
         "reached_by": reach(watch.terms, watch.threshold),
         "terms": list(map(_term_record, watch.terms)),
+        "regions": watch.area.source if watch.area else None,
+        "region_grade": watch.grade if watch.area else None,
         "languages": list(watch.languages),
         "feeds": None if watch.feeds is None else sorted(map(address, watch.feeds)),
         "channels": list(watch.channels),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from watcher.core.match import Matcher
+from watcher.commands.watches import matcher_of
 from watcher.core.model import Entry, Verdict
 from watcher.settings import Settings, WatchTest
 
@@ -28,7 +28,7 @@ def trials(settings: Settings) -> tuple[Trial, ...]:
 def _tried(settings: Settings) -> Iterator[Trial]:
     watches = {watch.name: watch for watch in settings.watches}
     for name, tests in groupby(settings.watch_tests, lambda test: test.watch):
-        matcher = Matcher((watches[name],))
+        matcher = matcher_of(settings, [watches[name]])
         for test in tests:
             (verdict,) = matcher.reckon(Entry(title=test.headline))
             yield Trial(test, verdict)

@@ -17,6 +17,11 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = len(_DAYS)
 _NO_GROUP = "in no group"
 _USUAL_WEIGHT, _USUAL_TIER = 10, 5
+_GRADES = {
+    "about": "what is about a place there",
+    "mention": "what names a place there",
+    "home": "what names a place there, or names none and comes from a feed of there",
+}
 
 
 def lines(settings: Settings, trials: Sequence[Trial], now: datetime) -> Iterator[str]:
@@ -57,6 +62,8 @@ def _feed_parts(feed: Feed) -> Iterator[str]:
     yield address(feed.url)
     if feed.language:
         yield f"lang {feed.language}"
+    if feed.home:
+        yield f"home {feed.home}"
     if feed.tier != _USUAL_TIER:
         yield f"tier {feed.tier}"
     if feed.every:
@@ -72,8 +79,11 @@ def address(url: str) -> str:
 def _watch_lines(watch: Watch, feeds: int) -> Iterator[str]:
     points = count(watch.threshold, "point", "points")
     yield f"  {watch.name}  tells {', '.join(watch.channels)} from {points} on"
-    yield f"    reached by: {reach(watch.terms, watch.threshold)}"
-    yield f"    terms: {', '.join(map(_term, watch.terms))}"
+    if watch.terms:
+        yield f"    reached by: {reach(watch.terms, watch.threshold)}"
+        yield f"    terms: {', '.join(map(_term, watch.terms))}"
+    if watch.area:
+        yield f"    {'regions' if watch.terms else 'all news from'}: {watch.area.source} ({_GRADES[watch.grade]})"
     if watch.feeds is not None:
         yield f"    feeds: {len(watch.feeds)} of {feeds}"
     if watch.languages:

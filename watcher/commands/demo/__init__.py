@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from watcher import settings, wiring
+from watcher.adapters.gazetteer import gazetteer
 from watcher.commands.demo import rounds, scenario
 from watcher.commands.demo.rounds import Stage
 from watcher.commands.demo.samples import newsstand
@@ -78,7 +79,7 @@ def _play(directory: Path, err: TextIO) -> list[str]:
 def _stage(directory: Path) -> Iterator[Stage]:
     """Outlets, receivers, and a pipeline with an empty database between them."""
     with newsstand(datetime.now(UTC)) as stand, mail_sink() as mail, webhook_sink() as webhook:
-        configured = settings.load(scenario.settings(directory, stand, mail, webhook), path=None)
+        configured = settings.load(scenario.settings(directory, stand, mail, webhook), path=None, gazetteer=gazetteer)
         with wiring.held(configured):
             _clear(directory)
             with wiring.build(configured) as pipeline:

@@ -34,11 +34,14 @@ _MOSUL = """
 
 
 def settings(directory: Path, stand: Newsstand, mail: MailSink, webhook: WebhookSink) -> Mapping[str, str]:
-    """Two watches in seven languages, a mail channel with two recipients, and a signed webhook, all told at once."""
+    """Two watches in seven languages for one country and a town that the gazetteer lacks, a mail channel with two
+    recipients, and a signed webhook, all told at once."""
     return {
         "FEEDS": "\n".join(f"{stand.root}/{name}{_ATTRIBUTES.get(name, '')}" for name in stand.samples),
         "WATCH_KIRKUK_KEYWORDS": _KIRKUK,
         "WATCH_KIRKUK_THRESHOLD": "50",
+        "WATCH_DEFAULT_REGIONS": "IQ, place:DIBIS",
+        "PLACE_DIBIS": "Dibis = 35.67/44.07",
         "WATCH_MOSUL_KEYWORDS": _MOSUL,
         "WATCH_MOSUL_THRESHOLD": "40",
         "CHANNEL_DESK": ", ".join(RECIPIENTS),

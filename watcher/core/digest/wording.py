@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from watcher.core.digest.localtime import stamp, when
 from watcher.core.digest.marked import joined, title
-from watcher.core.model import Coverage, Digest, Feed, FeedState, Hit, Item, Match, Story
+from watcher.core.model import Coverage, Digest, Feed, FeedState, Hit, Item, Match, Mention, Story
 from watcher.core.text.markup import clean
 
 _SUBJECT_TITLE = 100  # code points: what a mail client shows of a subject on a wide screen
@@ -20,8 +20,12 @@ _BRIEF_SOURCE, _BRIEF_WATCHES = 40, 2  # what a story that is told by its title 
 _NEXT_TITLE = 70
 _SEGMENT = 24  # of a feed's path; a longer one may be a key
 _ADDRESS = 70
+_WITH_PROVINCE = 3  # names of a city: its own, that of its province, that of its country
+_KNOWN_BY = {"point": "its own point", "code": "its own country code", "home": "home of its feed"}
+_TEXTS = {"summary": "text"}
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # dates in year 1 are garbage, and cannot be told in every zone
-_FIELDS = ("title", "summary", "author", "category")
+_FIELDS = ("title", "summary", "author", "category", "url", "source", "lang", "")
+_PLACES = 2  # that a story's line names; the others are counted
 
 
 def subject(digest: Digest) -> str:
@@ -58,10 +62,12 @@ def headline(digest: Digest) -> str:
 
 def source_line(story: Story, zone: tzinfo, at: datetime) -> str:
     """`Example News, 02:41`: who reports it, and when by his own claim; `seen 02:41` when that is missing or cannot be.
+    Where it is, if a watch asked for that, stands before: `Kirkuk, IQ (Hawija in title) | Example News, 02:41`.
 
     `at` is the time of the digest: its day needs no name.
     """
-    return f"{_source(story.item)}, {_reported(story.item, zone, at)}"
+    source = f"{_source(story.item)}, {_reported(story.item, zone, at)}"
+    return " | ".join(filter(None, [places(story), source]))
 
 
 def brief(story: Story, zone: tzinfo, at: datetime) -> str:
@@ -140,7 +146,25 @@ def _reason(match: Match) -> str:
 def _by_field(hits: Iterable[Hit]) -> Iterator[str]:
     in_order = sorted(hits, key=lambda hit: _FIELDS.index(hit.field))
     for field, group in groupby(in_order, key=lambda hit: hit.field):
-        yield ", ".join(f"{_isolated(_short(hit.term, _TERM))} {hit.points}" for hit in group) + f" ({field})"
+        said = ", ".join(f"{_isolated(_short(hit.term, _TERM))} {hit.points}" for hit in group)
+        yield f"{said} ({field})" if field else said
+
+
+def places(story: Story) -> str:
+    """`Kirkuk, IQ (Hawija in title)`: where a story is, and how that is known; "" when no watch asked for it."""
+    named = list(dict.fromkeys(_place(one) for match in story.matches for one in match.regions))
+    more = [f"{len(named) - _PLACES} more"] if len(named) > _PLACES else []
+    return "; ".join([*named[:_PLACES], *more])
+
+
+def _place(one: Mention) -> str:
+    """A city by its province, if that is known: `Hawija` says less than `Kirkuk, IQ (Hawija in title)`."""
+    name = one.called[1] if len(one.called) >= _WITH_PROVINCE else one.name
+    where = name if one.country in ("", one.region) else f"{name}, {one.country}"
+    if not one.field:
+        return f"{where} ({_KNOWN_BY.get(one.kind, one.kind)})"
+    words = f"{_isolated(_short(one.text, _TERM))} " if one.text.casefold() != name.casefold() else ""
+    return f"{where} ({words}in {_TEXTS.get(one.field, one.field)})"
 
 
 def _isolated(term: str) -> str:

@@ -2,15 +2,20 @@
 
     decode.py     bytes -> characters, without a prolog
     xml.py        RSS, RDF, Atom -> entries, by feedparser
+    plain.py      items of RSS that say nothing unusual, without it
     jsonfeed.py   JSON Feed -> entries
     fields.py     raw values -> plain fields within the limits
-    read.py       which of them it is: read_feed
+    places.py     where the source itself places an entry -> points and countries (countries.py: the codes)
+    cut.py        a well-formed document -> its items and the frame around them
+    recall.py     which of them are known from the last document: body_hash, recognise
+    read.py       which format it is: read_feed, read_unseen
     admit.py      entries -> the items that are new: admit
 
 What is *not* here: fetching, killing a reader that takes too long, and what an item means to a watch.
 """
 
 from watcher.core.feed.admit import admit
-from watcher.core.feed.read import read_feed
+from watcher.core.feed.read import read_feed, read_unseen
+from watcher.core.feed.recall import body_hash
 
-__all__ = ["admit", "read_feed"]
+__all__ = ["admit", "body_hash", "read_feed", "read_unseen"]

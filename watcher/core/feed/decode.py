@@ -44,6 +44,7 @@ _ALIASES = {  # names of the same standard that Python does not know, in lower c
 }  # fmt: skip
 _ISO_8859 = re.compile(r"iso-?8859-?([0-9]{1,2})(?:-[ie])?")  # -i and -e say in which order Hebrew and Arabic stand
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0, production 2
+_CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _NUMBER = re.compile(r"&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));")
 _FOREIGN = re.compile(r"[^\0-\x7F]+")
 _BYTE_OF = {
@@ -62,7 +63,7 @@ def decode(body: bytes, content_type: str) -> str:
     labels are wrong more often; then UTF-8 with a few broken bytes; then the Content-Type, the XML declaration, and
     windows-1252.
     """
-    return _FORBIDDEN.sub("", _encoded_once(_decoded(body, content_type))).lstrip("\ufeff")
+    return _allowed(_encoded_once(_decoded(body, content_type))).lstrip("\ufeff")
 
 
 def _decoded(body: bytes, content_type: str) -> str:
@@ -95,8 +96,17 @@ def _mostly_utf_8(body: bytes) -> str | None:
     return text if letters >= least or text.lstrip()[:1] == "{" else None
 
 
+def _allowed(text: str) -> str:
+    # bytes tell five times sooner than the pattern that there is none: E.. begins surrogates, U+FFFE and U+FFFF
+    encoded = text.encode("utf-8", "surrogatepass")
+    suspicious = b"\xed" in encoded or b"\xef\xbf" in encoded or len(encoded.translate(None, _CONTROLS)) < len(encoded)
+    return _FORBIDDEN.sub("", text) if suspicious else text
+
+
 def _encoded_once(text: str) -> str:
     """Mends a document that was taken for windows-1252 and encoded again: all of its letters must say so."""
+    if text.isascii():
+        return text
     foreign = _FOREIGN.search(text)
     try:
         # the first letters are asked alone: nearly always they deny it, and the whole would cost 1 ms per 10 kB

@@ -5,22 +5,33 @@ value stands.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from watcher.core.model import Limits
+from watcher.core.model import Entry, Limits, ParsedFeed
 from watcher.core.text.markup import clean, looks_like_html, plain
 
 Raw = TypeVar("Raw")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
+_ABSOLUTE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~%+,-]*")
+"""Most links: joining would leave them as they are, at ten times the cost."""
 _LINE_ENDS = dict.fromkeys(map(ord, "\t\r\n"))
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """A claim outside is a mistake, and at the ends of the calendar a change of zone raises OverflowError."""
 _TEASER = 40
 """Characters by which a teaser is known: a content that holds the first ones of the summary says all that it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a reader finds in a document, or in a part of it. `spoiled`: numbers of entries from which a limit cut."""
+
+    feed: ParsedFeed
+    spoiled: frozenset[int]
 
 
 class Fields:
@@ -30,11 +41,22 @@ class Fields:
         self._limits = limits
         self._dropped = self._shortened = 0
         self._torn = ""
+        self._spoiled: set[int] = set()
 
     def items(self, found: Sequence[Raw]) -> Sequence[Raw]:
         """As many items as the limit allows, the document's first."""
         self._dropped += max(0, len(found) - self._limits.items)
         return found[: self._limits.items]
+
+    def entries(self, read: Callable[[Raw], Entry], found: Sequence[Raw]) -> tuple[Entry, ...]:
+        """Reads one item after the other, and notes those from which a limit cuts."""
+        entries = []
+        for number, raw in enumerate(found):
+            before = self._shortened
+            entries.append(read(raw))
+            if self._shortened > before:
+                self._spoiled.add(number)
+        return tuple(entries)
 
     def torn(self, where: str) -> None:
         """Note in words that the document breaks off."""
@@ -82,6 +104,8 @@ class Fields:
         """An absolute http(s) URL, or "". A link that is over the limit is left out: a part of it leads elsewhere."""
         if not isinstance(raw, str) or not raw.strip():
             return ""
+        if _ABSOLUTE.fullmatch(raw) and len(raw) <= self._limits.field_bytes:
+            return raw
         try:
             url = urljoin(base or "https:", clean(raw.translate(_LINE_ENDS))).replace(" ", "%20")
             parts = urlsplit(url)
@@ -90,16 +114,18 @@ class Fields:
             return ""
         return url if web and self._within(url) == url else ""
 
-    @property
-    def cut(self) -> str:
-        """What limits cut, in words; "" when nothing was."""
+    def found(self, *, title: str, language: str, entries: tuple[Entry, ...]) -> "Found":
+        """What was read, with what limits cut from it, in words."""
         size = self._limits.field_bytes
         words = [
             _counted(self._dropped, "item", f"over {self._limits.items:,} dropped"),
             _counted(self._shortened, "field", f"over {f'{size // 1000} kB' if size >= 1000 else f'{size} bytes'} cut"),
             self._torn,
         ]
-        return "; ".join(filter(None, words))
+        feed = ParsedFeed(
+            title=title, language=language, entries=entries, cut="; ".join(filter(None, words)), torn=bool(self._torn)
+        )
+        return Found(feed=feed, spoiled=frozenset(self._spoiled))
 
     def _within(self, text: str) -> str:
         encoded = text.encode() if len(text) * 4 > self._limits.field_bytes else b""

@@ -5,28 +5,69 @@ feed is worth having. What is *not* here: the normalising of fields (fields.py).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.core.feed.fields import Fields, instant, language
-from watcher.core.model import Entry, ParsedFeed
+from watcher.core.feed.fields import Fields, Found, instant, language
+from watcher.core.model import Entry, Limits
 from watcher.errors import FeedError
 
 Node = Mapping[str, object]
 
+_BEYOND_MEASURE = "a JSON document beyond all measure, not a feed"
+_FRAME = ("version", "title", "language", "feed_url", "home_page_url")
 
-def read_json(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFeed:
-    """Reads a document. `base` is its URL or "", `speaks` the language that its headers claim. Raises FeedError."""
-    feed = _feed(text)
-    speaks = language(feed.get("language"), speaks)
-    base = base or fields.link("", feed.get("feed_url")) or fields.link("", feed.get("home_page_url"))
-    items = [item for item in _list(feed.get("items")) if isinstance(item, dict)]
-    return ParsedFeed(
-        title=fields.text(feed.get("title")),
-        language=speaks,
-        entries=tuple(_entry(item, base, speaks, fields) for item in fields.items(items)),
-        cut=fields.cut,
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonSource:
+    """A recall.Source."""
+
+    feed: Node
+    found: Sequence[Node]
+    base: str
+    speaks: str
+    limits: Limits
+
+    def frame(self) -> bytes:
+        return _encoded([self.base, *(self.feed.get(name) for name in _FRAME)])
+
+    def items(self) -> Sequence[bytes]:
+        return [_encoded(item) for item in self.found[: self.limits.items]]
+
+    def part(self, numbers: Collection[int]) -> Found | None:
+        return self._read([self.found[number] for number in sorted(numbers)])
+
+    def whole(self) -> Found:
+        return self._read(self.found[: self.limits.items])
+
+    def _read(self, items: Sequence[Node]) -> Found:
+        fields = Fields(self.limits)
+        fields.items(self.found)
+        return fields.found(
+            title=fields.text(self.feed.get("title")),
+            language=self.speaks,
+            entries=fields.entries(lambda item: _entry(item, self.base, self.speaks, fields), items),
+        )
+
+
+def open_json(text: str, *, base: str, speaks: str, limits: Limits) -> JsonSource:
+    """Looks at a document. `base` is its URL or "", `speaks` the language that its headers claim. Raises FeedError."""
+    feed, fields = _feed(text), Fields(limits)
+    return JsonSource(
+        feed=feed,
+        found=[item for item in _list(feed.get("items")) if isinstance(item, dict)],
+        base=base or fields.link("", feed.get("feed_url")) or fields.link("", feed.get("home_page_url")),
+        speaks=language(feed.get("language"), speaks),
+        limits=limits,
     )
+
+
+def _encoded(raw: object) -> bytes:
+    try:
+        return json.dumps(raw, separators=(",", ":")).encode("ascii")
+    except RecursionError as error:  # near the depth at which reading gives up, too
+        raise FeedError(_BEYOND_MEASURE) from error
 
 
 def _feed(text: str) -> Node:
@@ -35,7 +76,7 @@ def _feed(text: str) -> Node:
     except json.JSONDecodeError as error:
         raise FeedError(f"not well-formed JSON at line {error.lineno}: {error.msg}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits; lists in lists in lists
-        raise FeedError("a JSON document beyond all measure, not a feed") from error
+        raise FeedError(_BEYOND_MEASURE) from error
     if not isinstance(feed, dict) or "jsonfeed.org/version/" not in str(feed.get("version")):
         raise FeedError("a JSON document, not a feed")
     if not isinstance(feed.get("items"), list):

@@ -1,23 +1,27 @@
 """RSS, RDF and Atom by feedparser, which has seen every way in which they go wrong; its findings become entries.
 
-It is slow (19-40 ms a document) and small hostile documents keep it busy for minutes, so it runs in a worker that can
-be killed (adapters/parser.py). Its records are untyped: `Any` stands for them in this file alone. What is *not* here:
-decoding (decode.py), and the normalising of fields (fields.py).
+It is slow (5-40 ms a document), so plain items are read without it (plain.py), and small hostile documents keep it busy
+for minutes, so it runs in a worker that can be killed (adapters/parser). Its records are untyped: `Any` stands for them
+here and in plain.py alone. What is *not* here: decoding (decode.py), and the normalising of fields (fields.py).
 """
 
 import io
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
-from xml.parsers import expat
 from xml.sax import SAXParseException
 from xml.sax.saxutils import unescape
 
+from watcher.core.feed.cut import Cut, cut
 from watcher.core.feed.decode import legal_references, root_offset
-from watcher.core.feed.fields import Fields, instant, language
-from watcher.core.model import Entry, ParsedFeed
+from watcher.core.feed.fields import Fields, Found, instant, language
+from watcher.core.feed.places import ELEMENTS, NAMESPACES, read_places
+from watcher.core.feed.plain import PlainReader
+from watcher.core.model import Entry, Limits
 from watcher.core.text.markup import clean, mended_references
 from watcher.errors import FeedError
 
@@ -29,12 +33,88 @@ _FRAME_TAG = re.compile(  # whole tags that documents are built of; comments and
 )
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXTS = (*_HTML, "text/plain")
+_PLACES = "its places"
+"""What ELEMENTS say of an entry: under a name that no element can have, for feedparser keeps them all in one record."""
 _WITHIN_AN_ITEM = "1 item broken off at the end of the document dropped"
 _BEHIND_AN_ITEM = "the end of the document is missing"
 
 
-def read_xml(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFeed:
-    """Reads a document. `base` is its URL or "", `speaks` the language that its headers claim. Raises FeedError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlSource:
+    """A recall.Source. `cut` is None when the document is not well-formed; then it is read as a whole, and loosely."""
+
+    document: bytes
+    cut: Cut | None
+    root: str
+    lines_before: int
+    base: str
+    speaks: str
+    limits: Limits
+
+    def frame(self) -> bytes:
+        return b"\0".join((self.base.encode(), self.cut.frame if self.cut else b""))
+
+    def items(self) -> Sequence[bytes]:
+        return [self.cut.item(n) for n in range(min(self.limits.items, len(self.cut.spans)))] if self.cut else ()
+
+    def part(self, numbers: Collection[int]) -> Found | None:
+        fields = Fields(self.limits)
+        if not self.cut or not self.cut.spans:
+            return None
+        fields.items(self.cut.spans)
+        if not numbers:
+            return fields.found(title="", language="", entries=())
+        plain = self._plain(numbers)
+        rest = [number for number in numbers if number not in plain]
+        try:
+            found = _parse(self.cut.only(rest))
+        except FeedError:
+            return None
+        if len(found["entries"]) != len(rest) or _loosely(found):
+            return None
+        entries = {**plain, **dict(zip(rest, found["entries"], strict=True))}
+        found["entries"] = [entries[number] for number in numbers]
+        return self._found(found, fields)
+
+    def _plain(self, numbers: Collection[int]) -> dict[int, Any]:
+        if not self.cut or not self.cut.rss:
+            return {}
+        reader = PlainReader(self.cut.namespaces)
+        return {n: raw for n in numbers if (raw := reader.read(self.cut.item(n))) is not None}
+
+    def whole(self) -> Found:
+        if self.cut and (self.cut.rss or len(self.cut.spans) > self.limits.items):
+            numbers = range(min(len(self.cut.spans), self.limits.items))
+            return self.part(numbers) or self.judged()
+        return self.judged()
+
+    def judged(self) -> Found:
+        """The whole by feedparser alone."""
+        fields = Fields(self.limits)
+        found = _parse(self.document)
+        torn = _torn(self.document.decode()) if _loosely(found) else ""
+        if torn == _WITHIN_AN_ITEM:
+            del found["entries"][-1:]
+        if torn:
+            fields.torn(torn)
+        if not found["entries"]:
+            _demand_feed(found, self.root, lines_before=self.lines_before)
+        return self._found(found, fields)
+
+    def _found(self, found: Any, fields: Fields) -> Found:
+        feed, loose = found["feed"], _loosely(found)
+        speaks = language(feed.get("language"), self.speaks)
+        base = self.base or fields.link("", feed.get("link"))
+        raws = fields.items(found["entries"])
+        return fields.found(
+            title=_rich(fields, feed, "title"),
+            language=speaks,
+            entries=fields.entries(lambda raw: _entry(raw, base, speaks, fields, loose=loose), raws),
+        )
+
+
+def open_xml(text: str, *, base: str, speaks: str, limits: Limits) -> XmlSource:
+    """Looks at a document. `base` is its URL or "", `speaks` the language that its headers claim. Raises FeedError."""
     start = root_offset(text)
     root = _ROOT.match(text, start)
     if root and root[1].lower() == "html":
@@ -42,49 +122,33 @@ def read_xml(text: str, *, base: str, speaks: str, fields: Fields) -> ParsedFeed
     if "<" not in text[start:]:
         raise FeedError(f"not a feed: it begins with “{clean(text[:200])[:40]}”")
     document = legal_references(text[start:])
-    found = _parse(document if _well_formed(document) else mended_references(document))
-    entries = found["entries"]
-    loose = isinstance(found.get("bozo_exception"), SAXParseException)
-    torn = _torn(document) if loose else ""
-    if torn == _WITHIN_AN_ITEM:
-        del entries[-1:]
-    if torn:
-        fields.torn(torn)
-    if not entries:
-        _demand_feed(found, root[1] if root else "", lines_before=text.count("\n", 0, start))
-    feed = found["feed"]
-    speaks = language(feed.get("language"), speaks)
-    base = base or fields.link("", feed.get("link"))
-    return ParsedFeed(
-        title=_rich(fields, feed, "title"),
-        language=speaks,
-        entries=tuple(_entry(raw, base, speaks, fields, loose=loose) for raw in fields.items(entries)),
-        cut=fields.cut,
-        torn=bool(torn),
+    encoded = document.encode()
+    if not (parts := cut(encoded)):
+        # feedparser's loose parser, to which one raw `&` sends a whole document, reads guids and links otherwise:
+        # known items are new
+        encoded = mended_references(document).encode()
+        parts = cut(encoded)
+    return XmlSource(
+        document=encoded,
+        cut=parts,
+        root=root[1] if root else "",
+        lines_before=text.count("\n", 0, start),
+        base=base,
+        speaks=speaks,
+        limits=limits,
     )
 
 
-def _well_formed(document: str) -> bool:
-    """Whether feedparser will read it by its strict parser. Costs 1 % of what that does.
-
-    Its loose one, to which one raw `&` sends a whole document, reads guids and links otherwise: known items are new.
-    """
-    try:
-        expat.ParserCreate("utf-8", " ").Parse(document.encode(), True)
-    except expat.ExpatError:
-        return False
-    return True
-
-
-def _parse(document: str) -> Any:
+def _parse(document: bytes) -> Any:
     # here, and not above: its import takes 55 ms, and only a process that reads documents shall pay them
     import feedparser
 
     # expat is the only parser that was examined: no libxml2, no driver that PY_SAX_PARSER names
     feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+    _keep_places(feedparser.mixin._FeedParserMixin, feedparser.namespaces.georss.Namespace)  # noqa: SLF001  as above
     try:
         return feedparser.parse(
-            io.BytesIO(document.encode()),
+            io.BytesIO(document),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -93,6 +157,31 @@ def _parse(document: str) -> Any:
         raise
     except Exception as error:  # it promises none, and raises ValueError, TypeError, IndexError and others
         raise FeedError(f"cannot be read ({type(error).__name__})") from error
+
+
+def _loosely(found: Any) -> bool:
+    return isinstance(found.get("bozo_exception"), SAXParseException)
+
+
+@cache
+def _keep_places(parser: Any, namespace: Any) -> None:
+    """Have the texts of ELEMENTS kept, all of them, in place of what feedparser makes of GeoRSS: it keeps the last
+    geometry of an entry, and over a `gml:pos` outside of a point, or a reference system that is a URL, it loses the
+    document."""
+    for name in [name for name in vars(namespace) if name.startswith(("_start_", "_end_"))]:
+        delattr(namespace, name)
+    parser.namespaces.update(NAMESPACES)
+    if parser._matchnamespaces:  # noqa: SLF001  which the first parser of the process fills, once
+        parser._matchnamespaces.update(NAMESPACES)  # noqa: SLF001  as above
+    for element in ELEMENTS:
+        setattr(namespace, f"_start_{element}", lambda parser, _, element=element: parser.push(element, 0))
+        setattr(namespace, f"_end_{element}", lambda parser, element=element: _keep_text(parser, element))
+
+
+def _keep_text(parser: Any, element: str) -> None:
+    text = parser.pop(element)
+    if text and parser.inentry and not parser.insource:
+        parser.entries[-1].setdefault(_PLACES, []).append((element, text))
 
 
 def _torn(document: str) -> str:
@@ -118,6 +207,7 @@ def _demand_feed(found: Any, root: str, *, lines_before: int) -> None:
 
 
 def _entry(raw: Any, base: str, speaks: str, fields: Fields, *, loose: bool) -> Entry:
+    points, countries = read_places(dict.get(raw, _PLACES, ()))
     return Entry(
         guid=fields.literal(_id(raw, loose=loose)),
         link=fields.link(base, raw.get("link") or _alternate(raw)),
@@ -127,6 +217,8 @@ def _entry(raw: Any, base: str, speaks: str, fields: Fields, *, loose: bool) -> 
         authors=fields.names(_authors(raw)),
         categories=fields.names(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
         language=language(raw.get("language"), _speaks(raw), speaks),
+        points=points,
+        countries=countries,
     )
 
 

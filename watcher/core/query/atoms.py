@@ -11,7 +11,7 @@ from itertools import chain, product
 from math import prod
 from typing import Literal, NamedTuple
 
-from watcher.core.model import AllOf, AnyOf, Expression, FieldName, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import AllOf, AnyOf, Expression, FieldName, InLanguage, InPlace, Near, Not, Pattern, Phrase
 from watcher.core.query.capitals import fits, is_acronym
 from watcher.core.text.fold import LONGEST, exact_word, fold, fold_word, words_with_wildcards
 
@@ -30,13 +30,14 @@ def _joined(*choices: Sequence[str]) -> frozenset[str]:
 
 
 _AND = ["", "و", "ف"]
-_PREFIXES = {
+NOTHING = " "
+PREFIXES = {
+    NOTHING: frozenset({""}),
     _ARABIC: _joined(_AND, ["", "ب", "ك", "ل"], ["", "ال"]) | _joined(_AND, ["لل"]),
     _ARABIC_ARTICLE: _joined(_AND, ["", "ب", "ك", "ل"], ["ال"]) | _joined(_AND, ["لل"]),
     _HEBREW: _joined(["", "ו"], ["", "ש"], ["", *"בכלמ"], ["", "ה"]),
 }
 _LONGEST_PREFIX = 4
-_NO_PREFIX = frozenset({""})
 _MARKS = re.compile(f"[{_ANY}{_ONE}{_ARABIC}{_ARABIC_ARTICLE}{_HEBREW}]+")
 _LITERAL = re.compile(f"[^{_ANY}{_ONE}]+")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
@@ -68,15 +69,16 @@ class Form(NamedTuple):
         begin = self.template.index(literal)
         return literal, self.template.count(" ", 0, begin + 1) - 1
 
-    def says_all(self, atom: str) -> bool:
-        """Whether nothing is left to verify where the atom was found: it is the whole form, but for an open end."""
-        return not self.letters and atom == self.template.removesuffix(f"{_ANY} ")
-
-    def prefixes(self, atom: str) -> frozenset[str]:
-        """What may stand before the atom in its word, when that alone is left to verify; else empty."""
-        mark = self.template[1]
-        one_word = not self.letters and self.template in (f" {mark}{atom}", f" {mark}{atom}{_ANY} ")
-        return _PREFIXES.get(mark, frozenset()) if one_word else frozenset()
+    def opening(self, atom: str) -> str:
+        """The mark in `PREFIXES` of what may stand before the atom in its word, when that alone is left to verify where
+        the atom is found: it is the whole form, but for its ends. Else ""."""
+        if self.letters:
+            return ""
+        written = self.template.removesuffix(f"{_ANY} ")
+        if atom == written:
+            return NOTHING
+        mark = written[1]
+        return mark if mark in PREFIXES and atom == written[2:] else ""
 
     def stands_at(self, folded: str, begin: int) -> bool:
         """Whether this form is in `folded` from the space at `begin` on. Capitals are not looked at."""
@@ -120,13 +122,14 @@ def forms(phrase: Phrase) -> tuple[Form, ...]:
 def identity(expression: Expression) -> tuple[object, ...]:
     """Equal for expressions that find the same, as far as writing alone can tell."""
     match expression:
-        case Phrase(written, exact, field):
-            words = chain.from_iterable(_words(one, one, field in ABOUT and not exact) for one in written)
-            return field, *(f"={word.written}" if exact else word.capitals or word.folded for word in words)
+        case Phrase(field=field):
+            return field, *forms(expression)[:1]
         case Pattern(source, field):
             return Pattern, source, field
+        case InPlace(area):
+            return InPlace, area.wanted
         case AllOf(parts) | AnyOf(parts):
-            return type(expression), *map(identity, parts)
+            return type(expression), frozenset(map(identity, parts))
         case Not(part):
             return Not, identity(part)
         case Near(kind, left, right, words_between):
@@ -138,7 +141,7 @@ def identity(expression: Expression) -> tuple[object, ...]:
 def _plain_template(phrase: Phrase) -> str:
     """The template of a phrase in which capitals, hyphens and inner wildcards play no part, "" of others: a short cut
     for nine terms in ten, five times as fast."""
-    text = " ".join(phrase.words)
+    text = phrase.text
     stem = text.removesuffix(_ANY)
     if phrase.exact or _SPECIAL.search(stem) or not stem[-1:].isalnum():
         return ""
@@ -191,8 +194,8 @@ def _opened(word: str) -> str:
 
 def _is_opened(wanted: str, found: str) -> bool:
     """Whether a word is the one of a template, with what may stand before it and, at a `*`, behind it."""
-    prefixes = _PREFIXES.get(wanted[0], _NO_PREFIX)
-    stem = wanted if prefixes is _NO_PREFIX else wanted[1:]
+    prefixes = PREFIXES.get(wanted[0], PREFIXES[NOTHING])
+    stem = wanted[1:] if wanted[0] in PREFIXES else wanted
     if stem[-1] != _ANY:
         return found.endswith(stem) and found[: len(found) - len(stem)] in prefixes
     stem = stem[:-1]
@@ -206,7 +209,7 @@ def _expression(template: str) -> re.Pattern[str]:
 
 def _word_expression(word: str) -> str:
     """`*` is any letters, `?` is one. Atomic groups keep a word of many stars from taking exponential time."""
-    prefix = f"(?:{'|'.join(_PREFIXES[word[0]])})" if word[0] in _PREFIXES else ""
+    prefix = f"(?:{'|'.join(PREFIXES[word[0]])})" if word[0] in PREFIXES else ""
     first, *rest = map(_literal_expression, (word[1:] if prefix else word).split(_ANY))
     if not rest:
         return prefix + first

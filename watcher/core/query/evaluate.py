@@ -1,31 +1,42 @@
 """What an expression asks of a page: a tree of nodes, compiled from `core.model.Expression` once for all items.
 
-A node says whether it is met, and where; a `title` that it is asked about alone restricts what must be there, but not
-what must not: NOT looks at the whole item. What is *not* here: how phrases are found (lexicon.py), scores (match.py),
-and why a node is not met, in words (explain.py).
+A node says whether it is met, and what of it to show then: the places of each of its phrases. A `title` that it is
+asked about alone restricts what must be there, but not what must not: NOT looks at the whole item. What is *not* here:
+how phrases are found (lexicon.py) and linked (chains.py), scores (match.py), and why a node is not met (explain.py).
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
-from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, InPlace, Near, Not, Pattern, Phrase
 from watcher.core.query.atoms import ABOUT
-from watcher.core.query.lexicon import Lexicon
-from watcher.core.query.page import LINE, Page, Place
+from watcher.core.query.chains import Places, Walk, either, everywhere, in_title, stay, then, union
+from watcher.core.query.page import Place
 from watcher.core.query.regex import Regex, compile_bounded
-from watcher.core.query.sight import MOST_PLACES, Sight
+from watcher.core.query.sight import Sight
 
 _MANY = 8
 """Alternatives from which on a set is quicker than a tuple, and worth its 200 bytes."""
-_MOST_JOINED = 1 << 12
-"""Spans of one NEAR that a further NEAR looks at, or that are shown: their number grows with the distance, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A phrase of one form."""
+
+    said: Expression
+    lexeme: int
+
+    def met(self, sight: Sight, title: bool) -> bool:
+        return self.lexeme in (sight.in_title if title else sight.found)
+
+    def marks(self, sight: Sight) -> Iterator[Places]:
+        yield sight.places(self.lexeme)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A phrase in any of its forms, or any of several phrases."""
+    """A phrase of several forms, or any of several phrases."""
 
     said: Expression
     lexemes: Collection[int]
@@ -36,13 +47,7 @@ class Words:
             return any(map(self.lexemes.__contains__, found))
         return any(map(found.__contains__, self.lexemes))
 
-    def places(self, sight: Sight) -> Sequence[Place]:
-        found = _common(self.lexemes, sight.found)
-        if len(found) == 1:
-            return sight.places(found[0])
-        return sorted(set(chain.from_iterable(map(sight.places, found))))
-
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
+    def marks(self, sight: Sight) -> Iterator[Places]:
         return map(sight.places, _common(self.lexemes, sight.found))
 
 
@@ -56,17 +61,31 @@ class Regular:
     def met(self, sight: Sight, title: bool) -> bool:
         return any(place.in_title or not title for place in self._search(sight))
 
-    def places(self, sight: Sight) -> Sequence[Place]:
-        return list(islice(self._search(sight), MOST_PLACES))
-
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
-        yield self.places(sight)
+    def marks(self, sight: Sight) -> Iterator[Places]:
+        yield list(self._search(sight))
 
     def _search(self, sight: Sight) -> Iterator[Place]:
         for number, line in enumerate(sight.page.lines):
             if line.field == self.said.field or not (self.said.field or line.field in ABOUT):
                 for start, end in self.regex.spans(line.text):
                     yield sight.page.place_of(number, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place in an area, where words of the page name one."""
+
+    said: InPlace
+
+    def met(self, sight: Sight, title: bool) -> bool:
+        places = self.places(sight)
+        return bool(places) and (places[0].in_title or not title)
+
+    def places(self, sight: Sight) -> Sequence[Place]:
+        return sight.places_in(self.said.area)
+
+    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
+        yield self.places(sight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +98,7 @@ class All:
     def met(self, sight: Sight, title: bool) -> bool:
         return all(part.met(sight, title) for part in self.parts)
 
-    def places(self, sight: Sight) -> Sequence[Place]:
-        return sorted(set(chain.from_iterable(self.marks(sight))))
-
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
+    def marks(self, sight: Sight) -> Iterator[Places]:
         return chain.from_iterable(part.marks(sight) for part in self.parts)
 
 
@@ -96,14 +112,8 @@ class Any:
     def met(self, sight: Sight, title: bool) -> bool:
         return any(part.met(sight, title) for part in self.parts)
 
-    def places(self, sight: Sight) -> Sequence[Place]:
-        return sorted(set(chain.from_iterable(part.places(sight) for part in self._met(sight))))
-
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
-        return chain.from_iterable(part.marks(sight) for part in self._met(sight))
-
-    def _met(self, sight: Sight) -> Iterator["Node"]:
-        return (part for part in self.parts if part.met(sight, title=False))
+    def marks(self, sight: Sight) -> Iterator[Places]:
+        return chain.from_iterable(part.marks(sight) for part in self.parts if part.met(sight, title=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +126,7 @@ class Without:
     def met(self, sight: Sight, title: bool) -> bool:  # noqa: ARG002 - the node's signature
         return not self.part.met(sight, title=False)
 
-    def places(self, sight: Sight) -> Sequence[Place]:  # noqa: ARG002 - the node's signature
-        return ()
-
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:  # noqa: ARG002 - the node's signature
+    def marks(self, sight: Sight) -> Iterator[Places]:  # noqa: ARG002 - the node's signature
         return iter(())
 
 
@@ -133,45 +140,43 @@ class Spoken:
     def met(self, sight: Sight, title: bool) -> bool:
         return speaks(sight.language, self.said.language) and self.part.met(sight, title)
 
-    def places(self, sight: Sight) -> Sequence[Place]:
-        return self.part.places(sight) if speaks(sight.language, self.said.language) else ()
-
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
+    def marks(self, sight: Sight) -> Iterator[Places]:
         return self.part.marks(sight)
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """NEAR, BEFORE and SAME. Its places are the spans from the one to the other."""
+    """NEAR, BEFORE and SAME, and chains of them."""
 
     said: Near
     left: "Node"
     right: "Node"
 
     def met(self, sight: Sight, title: bool) -> bool:
-        if not (self.left.met(sight, title) and self.right.met(sight, title)):
-            return False
-        return next(self._joined(sight, title), None) is not None
+        return bool(walk(self, sight, in_title if title else everywhere).ends)
 
-    def places(self, sight: Sight) -> Sequence[Place]:
-        return sorted(set(islice(self._joined(sight, title=False), _MOST_JOINED)))
-
-    def marks(self, sight: Sight) -> Iterator[Sequence[Place]]:
-        yield list(dict.fromkeys(chain.from_iterable(place.of for place in self.places(sight))))
-
-    def _joined(self, sight: Sight, title: bool) -> Iterator[Place]:
-        lefts, rights = self.left.places(sight), self.right.places(sight)
-        if title:
-            lefts = lefts[: bisect_left(lefts, (LINE,))]
-        if self.said.kind == "SAME":
-            yield from in_one_sentence(lefts, rights, sight.page)
-            return
-        yield from in_order(lefts, rights, self.said.words)
-        if self.said.kind == "NEAR":
-            yield from in_order(rights, lefts, self.said.words)
+    def marks(self, sight: Sight) -> Iterator[Places]:
+        ends, back = walk(self, sight)
+        return iter(back(ends)[1])
 
 
-Node = Words | Regular | All | Any | Without | Spoken | Together
+Node = Word | Words | Regular | Located | All | Any | Without | Spoken | Together
+
+
+def walk(node: Node, sight: Sight, entry: Callable[[Places], Places] = everywhere) -> Walk:
+    """The ways through a node, from those of its first places that `entry` takes. AND and NOT, which no operator may
+    stand beside, are at no place."""
+    match node:
+        case Any(_, parts):
+            return either(walk(part, sight, entry) for part in parts)
+        case Spoken(said, part):
+            return walk(part, sight, entry) if speaks(sight.language, said.language) else stay(())
+        case Together(said, left, right):
+            return then(walk(left, sight, entry), lambda onward: walk(right, sight, onward), said, sight.page)
+        case All() | Without():
+            return stay(())
+        case _:
+            return stay(entry(union(node.marks(sight))))
 
 
 def _common(some: Collection[int], others: Collection[int]) -> Sequence[int]:
@@ -186,54 +191,27 @@ def speaks(language: str, wanted: str) -> bool:
     return not language or f"{language}-".startswith(f"{wanted}-")
 
 
-def in_order(lefts: Sequence[Place], rights: Sequence[Place], words: int) -> Iterator[Place]:
-    """Each left place with the right ones behind it that begin at most `words` words after its end."""
-    firsts = [place.first for place in rights]
-    for left in lefts:
-        for number in range(bisect_right(firsts, left.last), bisect_right(firsts, left.last + words + 1)):
-            yield _join(left, rights[number])
-
-
-def in_one_sentence(lefts: Sequence[Place], rights: Sequence[Place], page: Page) -> Iterator[Place]:
-    """Each left place with the right ones in its sentence that share no word with it, on whichever side or between."""
-    firsts = [place.first for place in rights]
-    for left in lefts:
-        begin, end = page.sentence(left.first)
-        for number in range(bisect_left(firsts, begin), bisect_right(firsts, end)):
-            right = rights[number]
-            if max(left.last, right.last) <= end and not _share_a_word(left, right):
-                yield _join(left, right)
-
-
-def _share_a_word(one: Place, other: Place) -> bool:
-    """Whether any of the places that one was joined from overlaps any of the other's."""
-    return any(a.first <= b.last and b.first <= a.last for a in one.of or (one,) for b in other.of or (other,))
-
-
-def _join(one: Place, other: Place) -> Place:
-    of = (one.of or (one,)) + (other.of or (other,))
-    return Place(min(one.first, other.first), max(one.last, other.last), of)
-
-
-def compile_expression(expression: Expression, lexicon: Lexicon) -> Node:
-    """The node of an expression, its phrases noted in the lexicon."""
+def compile_expression(expression: Expression, lexemes_of: Callable[[Phrase], Sequence[int]]) -> Node:
+    """The node of an expression; asks for the lexemes of its phrases from left to right, each once."""
 
     def compiled(part: Expression) -> Node:
-        return compile_expression(part, lexicon)
+        return compile_expression(part, lexemes_of)
 
     match expression:
         case Phrase():
-            return Words(expression, lexicon.lexemes(expression))
+            return _words(expression, lexemes_of(expression))
         case Pattern(source):
             return Regular(expression, compile_bounded(source))
+        case InPlace():
+            return Located(expression)
         case AllOf(parts):
             return All(expression, tuple(map(compiled, parts)))
         case AnyOf(parts):
             phrases = [part for part in parts if isinstance(part, Phrase)]
             if len(phrases) < len(parts):
                 return Any(expression, tuple(map(compiled, parts)))
-            lexemes = tuple(dict.fromkeys(chain.from_iterable(map(lexicon.lexemes, phrases))))
-            return Words(expression, lexemes if len(lexemes) <= _MANY else frozenset(lexemes))
+            lexemes = tuple(dict.fromkeys(chain.from_iterable(map(lexemes_of, phrases))))
+            return _words(expression, lexemes)
         case Not(part):
             return Without(expression, compiled(part))
         case InLanguage(_, part):
@@ -242,9 +220,17 @@ def compile_expression(expression: Expression, lexicon: Lexicon) -> Node:
             return Together(expression, compiled(left), compiled(right))
 
 
+def _words(said: Expression, lexemes: Sequence[int]) -> Node:
+    if len(lexemes) == 1:
+        return Word(said, lexemes[0])
+    return Words(said, lexemes if len(lexemes) <= _MANY else frozenset(lexemes))
+
+
 def needs(node: Node) -> Sequence[Collection[int]]:
     """Sets of lexemes, of each of which one must be found for a node to be met."""
     match node:
+        case Word(_, lexeme):
+            return [(lexeme,)]
         case Words(_, lexemes):
             return [lexemes]
         case All(_, parts):
@@ -256,5 +242,5 @@ def needs(node: Node) -> Sequence[Collection[int]]:
             return [*needs(left), *needs(right)]
         case Spoken(_, part):
             return needs(part)
-        case Regular() | Without():
+        case Regular() | Located() | Without():
             return []

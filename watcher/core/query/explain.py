@@ -1,11 +1,24 @@
 """Why an expression is not satisfied, in words. What is *not* here: whether it is (evaluate.py)."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, Near, Not, Pattern, Phrase
-from watcher.core.query.evaluate import All, Any, Node, Regular, Spoken, Together, Without, Words, speaks
-from watcher.core.query.page import LINE, Place
+from watcher.core.model import AllOf, AnyOf, Expression, InLanguage, InPlace, Near, Not, Pattern, Phrase
+from watcher.core.query.chains import Places, nearest
+from watcher.core.query.evaluate import (
+    All,
+    Any,
+    Located,
+    Node,
+    Regular,
+    Spoken,
+    Together,
+    Without,
+    Word,
+    Words,
+    speaks,
+    walk,
+)
+from watcher.core.query.page import LINE
 from watcher.core.query.sight import Sight
 
 _NAMED = 3
@@ -14,8 +27,10 @@ _NAMED = 3
 def missing(node: Node, sight: Sight) -> str:
     """What a node that is not met, and is a whole term, lacks."""
     match node:
-        case Words(Phrase()) | Regular():
+        case Word() | Words(Phrase()) | Regular():
             return "not found"
+        case Located():
+            return _lacks(node, sight)
         case Together():
             return _apart(node, sight)
         case Spoken(InLanguage(language), part):
@@ -29,8 +44,10 @@ def _lacks(node: Node, sight: Sight) -> str:
     match node:
         case Words(AnyOf(parts)) | Any(AnyOf(parts)):
             return _none_of(parts)
-        case Words() | Regular():
+        case Word() | Words() | Regular():
             return f"{spelled(node.said)} not found"
+        case Located(InPlace(area)):
+            return f"no mention of {area.source}"
         case All(_, parts):
             return ", ".join(_lacks(part, sight) for part in parts if not part.met(sight, title=False))
         case Without(_, part):
@@ -52,36 +69,32 @@ def _apart(node: Together, sight: Sight) -> str:
     absent = [_lacks(part, sight) for part in (node.left, node.right) if not part.met(sight, title=False)]
     if absent:
         return ", ".join(absent)
-    lefts, rights = node.left.places(sight), node.right.places(sight)
+    lefts, rights = walk(node.left, sight).ends, _begins(node.right, sight)
     if not {place.first // LINE for place in lefts} & {place.first // LINE for place in rights}:
         return "not in one field"
     if node.said.kind == "SAME":
         return "not in one sentence"
-    forth, back = _nearest(lefts, rights), _nearest(rights, lefts)
+    forth, back = nearest(lefts, rights), nearest(rights, lefts)
     if node.said.kind == "BEFORE" and forth is None and back is not None:
         return "in the wrong order"
     gaps = [gap for gap in (forth, back if node.said.kind == "NEAR" else None) if gap is not None]
     return f"{min(gaps)} word{'s' * (min(gaps) != 1)} apart" if gaps else "only in the same words"
 
 
-def _nearest(lefts: Sequence[Place], rights: Sequence[Place]) -> int | None:
-    """The fewest words between a left place and a right one behind it on the same line."""
-    firsts = [place.first for place in rights]
-    gaps = []
-    for left in lefts:
-        nearest = bisect_right(firsts, left.last)
-        if nearest < len(firsts) and firsts[nearest] // LINE == left.last // LINE:
-            gaps.append(firsts[nearest] - left.last - 1)
-    return min(gaps, default=None)
+def _begins(node: Node, sight: Sight) -> Places:
+    ends, back = walk(node, sight)
+    return back(ends)[0]
 
 
 def spelled(expression: Expression) -> str:
     """An expression as one would write it."""
     match expression:
-        case Phrase(words, exact, field):
-            return f"{field}{':' * bool(field)}{'=' * exact}{' '.join(words)}"
+        case Phrase(text, exact, field):
+            return f"{field}{':' * bool(field)}{'=' * exact}{text}"
         case Pattern(source, field):
             return f"{field}{':' * bool(field)}/{source}/"
+        case InPlace(area):
+            return f"place:{area.source}"
         case AllOf(parts):
             return f"({' AND '.join(map(spelled, parts))})"
         case AnyOf(parts):

@@ -4,7 +4,7 @@
     all of:    negation, AND, negation ...      `a NOT b` is `a AND NOT b`
     negation:  NOT near | near
     near:      operand, NEAR/8, operand ...     also BEFORE/8 and SAME; from left to right
-    operand:   ( any of ) | field:operand | words | =words | /pattern/ | @LIST
+    operand:   ( any of ) | field:operand | place:names | words | =words | /pattern/ | @LIST
 
 What is *not* here: commas, vetoes and weights (parse.py), and what an expression finds (core/match.py).
 """
@@ -16,6 +16,7 @@ from typing import Literal, cast
 from watcher.core.model import AnyOf, Expression, FieldName, Near, Not, Pattern, Phrase
 from watcher.core.query import proximity
 from watcher.core.query.lists import Lists, any_of_list
+from watcher.core.query.located import Locate, in_place
 from watcher.core.query.phrases import WORDS, phrase
 from watcher.core.query.regex import compile_bounded
 from watcher.core.query.shapes import all_of, any_of, leaves, within
@@ -29,18 +30,18 @@ _BEHIND_FIELD = WORDS | {"sign", "open", "regex", "list", "field"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 
 
-def expression(text: str, tokens: Sequence[Token], lists: Lists) -> Expression:
+def expression(text: str, tokens: Sequence[Token], lists: Lists, locate: Locate) -> Expression:
     """The expression of a term; `tokens` are those of `text` that it is made of. Raises QueryError."""
     if all(token.kind in WORDS for token in tokens) and tokens[0].text not in ("-", "="):
         return phrase(text, tokens)  # as most terms of a long list are
-    return _Descent(text, tokens, lists).whole()
+    return _Descent(text, tokens, lists, locate).whole()
 
 
 class _Descent:
     """Reads the tokens from left to right; each method reads one rule of the grammar above."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], lists: Lists) -> None:
-        self._text, self._tokens, self._lists = text, tokens, lists
+    def __init__(self, text: str, tokens: Sequence[Token], lists: Lists, locate: Locate) -> None:
+        self._text, self._tokens, self._lists, self._locate = text, tokens, lists, locate
         self._end = Token("end", "", tokens[-1].end)
         self._at = self._depth = 0
         self._next = tokens[0]
@@ -143,12 +144,18 @@ class _Descent:
         if following.start != field.end or following.kind not in _BEHIND_FIELD:
             raise fault(f"{field.text} stands alone", self._text, field.start, f"{_OPERAND} right behind it")
         if field.text == "place:":
-            raise fault("place: is not built yet", self._text, field.start, "words; in quotes it is a word")
+            return self._in_place()
         found = self._operand()
         if any(leaf.field for leaf in leaves(found)):
             raise fault("a field inside a field", self._text, field.start, "one field for these words")
         name = cast("FieldName", field.text.removesuffix(":"))
         return self._languages(found, following) if name == "lang" else within(found, name)
+
+    def _in_place(self) -> Expression:
+        found, taken = in_place(self._text, self._tokens[self._at :], self._locate)
+        for _ in range(taken):
+            self._take()
+        return found
 
     def _phrase(self) -> Expression:
         first = self._next
@@ -178,7 +185,7 @@ class _Descent:
         if not all(tags):
             expected = "two or three letters, such as lang:en or lang:(en OR ar)"
             raise fault("no language tag", self._text, first.start, expected)
-        return any_of(Phrase((tag,), field="lang") for tag in tags)
+        return any_of(Phrase(tag, field="lang") for tag in tags)
 
     # --- what is wrong -----------------------------------------------------------------------------------------------
 
@@ -211,7 +218,7 @@ class _Descent:
 
 def _tag(one: Expression) -> str:
     """The language that a phrase names, "" when it names none."""
-    if not isinstance(one, Phrase) or one.exact or len(one.words) > 1:
+    if not isinstance(one, Phrase) or one.exact or " " in one.text:
         return ""
-    tag = one.words[0].lower().replace("_", "-")
+    tag = one.text.lower().replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) else ""

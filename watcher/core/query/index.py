@@ -5,53 +5,57 @@ only when something was found without which it cannot be met. What is *not* here
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
-from watcher.core.model import Entry, Expression, Phrase
-from watcher.core.query.evaluate import Node, compile_expression, needs
+from watcher.core.model import Entry, Expression, Mention, Phrase
+from watcher.core.query.evaluate import Node, Word, compile_expression, needs
 from watcher.core.query.lexicon import Finder, Lexicon
 from watcher.core.query.page import Line, Page
+from watcher.core.query.shapes import leaves
 from watcher.core.query.sight import Sight
 from watcher.core.text.language import language_of
 
-_NONE = (1 << 32) - 1
+Found = tuple[int, int, bool]
+"""The number of an expression, its lexeme or `COMPOUND`, and whether it is in the title or, of a compound, may be."""
+COMPOUND = -1
+_NONE = -1
+_PLAIN, _ALONE = -1, -2
+"""In place of a second lexeme: a phrase, which needs none, and an expression of which none is known."""
 
 
 class Index:
     """Built once for all expressions; reading it changes nothing."""
 
-    def __init__(self, expressions: Iterable[Expression]) -> None:
+    def __init__(self, expressions: Sequence[Expression]) -> None:
         lexicon = Lexicon()
+        noted = _Noted(map(lexicon.lexemes, chain.from_iterable(map(_phrases, expressions))))
+        self._fields, self._sizes = lexicon.fields, lexicon.sizes
+        self._finder = Finder(lexicon)  # before the nodes, which then have the room that the atoms leave
+        self._uses = _Uses(len(lexicon.sizes))
         self.nodes: dict[int, Node] = {}
-        plain = _Uses()
-        for number, expression in enumerate(expressions):
-            forms = lexicon.lexemes(expression) if isinstance(expression, Phrase) else ()
-            if len(forms) == 1:
-                plain.add(forms, number)
-            else:
-                self.nodes[number] = compile_expression(expression, lexicon)
-        compound = _Uses()
         self._always: list[int] = []
-        for number, node in self.nodes.items():
-            self._note_needs(number, node, lexicon, compound)
-        self._plain, self._compound = (uses.by_lexeme(len(lexicon.sizes)) for uses in (plain, compound))
-        self._fields = lexicon.fields
-        self._sizes = lexicon.sizes
-        self._finder = Finder(lexicon)
+        for number, expression in enumerate(expressions):
+            node = compile_expression(expression, noted)
+            if isinstance(node, Word):
+                self._uses.add(node.lexeme, number, _PLAIN)
+            else:
+                self.nodes[number] = node
+                self._note_needs(number, node, lexicon.rarity)
 
-    def _note_needs(self, number: int, node: Node, lexicon: Lexicon, uses: "_Uses") -> None:
+    def _note_needs(self, number: int, node: Node, rarity: Sequence[int]) -> None:
         """A node is looked at when one of its rarest need is found (long words are rare), and a second one, if that is
         a single lexeme: two thirds of those looked at for the first alone would be looked at in vain."""
-        needed = sorted(needs(node), key=lambda need: -min((lexicon.rarity[lexeme] for lexeme in need), default=256))
-        if needed:
-            second = next((lexeme for need in needed[1:] if len(need) == 1 for lexeme in need), _NONE)
-            uses.add(needed[0], number, second)
-        else:
+        needed = sorted(needs(node), key=lambda need: -min((rarity[lexeme] for lexeme in need), default=256))
+        if not needed:
             self._always.append(number)
+            return
+        second = next((lexeme for need in needed[1:] if len(need) == 1 for lexeme in need), _ALONE)
+        for lexeme in needed[0]:
+            self._uses.add(lexeme, number, second)
 
-    def look(self, entry: Entry, source: str) -> Sight:
-        """What is found of all expressions in an entry that `source` published."""
+    def look(self, entry: Entry, source: str, mentions: Callable[[], Sequence[Mention]]) -> Sight:
+        """What is found of all expressions in an entry that `source` published; `mentions` reads the places in it."""
         about = []
         if "url" in self._fields:
             about.append(Line("url", entry.link))
@@ -60,44 +64,56 @@ class Index:
         if "lang" in self._fields:
             about.append(Line("lang", language_of(entry.title, entry.summary, entry.language)))
         page = Page(entry, about)
-        return Sight(entry, page, self._finder.find(page), self._sizes)
+        return Sight(entry, page, self._finder.find(page), self._sizes, mentions)
 
-    def phrases(self, sight: Sight) -> Iterator[tuple[int, int, bool]]:
-        """The numbers of the plain phrases that are found, each with its lexeme and whether it is in the title."""
-        begins, users, _ = self._plain
-        title_end = sight.page.title_end
-        for lexeme, places in sight.found.items():
-            for user in users[begins[lexeme] : begins[lexeme + 1]]:
-                yield user, lexeme, places[0] < title_end
+    def found(self, sight: Sight) -> Sequence[Found]:
+        """The plain phrases that are met, and the expressions with a node that may be."""
+        found, title_end = sight.found, sight.page.title_end
+        first, users, seconds, further = self._uses.first, self._uses.users, self._uses.seconds, self._uses.further
+        phrases: list[Found] = []
+        suspects = dict.fromkeys(self._always, True)
+        for lexeme, places in found.items():
+            in_title = places[0] < title_end
+            use = first[lexeme]
+            while use != _NONE:
+                user, second = users[use], seconds[use]
+                if second == _PLAIN:
+                    phrases.append((user, lexeme, in_title))
+                elif second == _ALONE:
+                    suspects[user] = in_title or suspects.get(user, False)
+                elif second in found:
+                    suspects[user] = (in_title and found[second][0] < title_end) or suspects.get(user, False)
+                use = further[use]
+        return phrases + [(user, COMPOUND, in_title) for user, in_title in suspects.items()]
 
-    def suspects(self, sight: Sight) -> Collection[int]:
-        """The numbers of the expressions with a node that may be met."""
-        begins, users, seconds = self._compound
-        found = sight.found
-        suspects = set(self._always)
-        for lexeme in found:
-            for use in range(begins[lexeme], begins[lexeme + 1]):
-                if seconds[use] == _NONE or seconds[use] in found:
-                    suspects.add(users[use])
-        return suspects
+
+def _phrases(expression: Expression) -> Iterator[Phrase]:
+    return (leaf for leaf in leaves(expression) if isinstance(leaf, Phrase))
+
+
+class _Noted:
+    """The lexemes of phrases, told again in the same order."""
+
+    def __init__(self, several: Iterable[Sequence[int]]) -> None:
+        counts, lexemes = array("B"), array("I")
+        for of_phrase in several:
+            counts.append(len(of_phrase))
+            lexemes.extend(of_phrase)
+        self._counts, self._lexemes = iter(counts), iter(lexemes)
+
+    def __call__(self, _: Phrase) -> tuple[int, ...]:
+        return tuple(islice(self._lexemes, next(self._counts)))
 
 
 class _Uses:
-    """Which expressions use which lexemes: collected in any order, then read by lexeme."""
+    """Which expressions use which lexemes: of each lexeme the number of its `first` use, and of each use the next."""
 
-    def __init__(self) -> None:
-        self._lexemes, self._users, self._seconds = array("I"), array("I"), array("I")
+    def __init__(self, lexemes: int) -> None:
+        self.first = array("i", [_NONE]) * lexemes
+        self.users, self.seconds, self.further = array("i"), array("i"), array("i")
 
-    def add(self, lexemes: Collection[int], user: int, second: int = _NONE) -> None:
-        self._lexemes.extend(lexemes)
-        self._users.extend([user] * len(lexemes))
-        self._seconds.extend([second] * len(lexemes))
-
-    def by_lexeme(self, size: int) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
-        """Where the uses of each of `size` lexemes begin (a last one says where they end), the users, the seconds."""
-        counts = array("I", bytes(4 * size))
-        for lexeme in self._lexemes:
-            counts[lexeme] += 1
-        order = sorted(range(len(self._users)), key=self._lexemes.__getitem__)
-        users, seconds = (array("I", map(of.__getitem__, order)) for of in (self._users, self._seconds))
-        return array("I", accumulate(counts, initial=0)), users, seconds
+    def add(self, lexeme: int, user: int, second: int) -> None:
+        self.further.append(self.first[lexeme])
+        self.first[lexeme] = len(self.users)
+        self.users.append(user)
+        self.seconds.append(second)

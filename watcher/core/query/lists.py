@@ -13,6 +13,8 @@ Lists = Mapping[str, Sequence[Term]]
 
 def lists_in(text: str) -> tuple[str, ...]:
     """The names of the lists that a query uses, each once. Raises QueryError where it has no tokens."""
+    if "@" not in text:  # as most of ten thousand watches have none, and their tokens are read later
+        return ()
     return tuple(dict.fromkeys(token.text[1:] for token in tokens(text) if token.kind == "list"))
 
 

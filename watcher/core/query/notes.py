@@ -59,11 +59,15 @@ def notes(terms: Iterable[Term]) -> Iterator[str]:
 def _common_alone(term: Term) -> str:
     """A phrase of common words alone that the term has; "" if it has none."""
     for leaf in leaves(term.expression):
-        if isinstance(leaf, Phrase) and not leaf.field and not any(map(is_acronym, leaf.words)):
-            said = " ".join(leaf.words)
-            if set(fold(said).split()) <= _COMMON:
-                return said
+        if isinstance(leaf, Phrase) and _is_common(leaf):
+            return leaf.text
     return ""
+
+
+def _is_common(phrase: Phrase) -> bool:
+    if phrase.field or any(map(is_acronym, phrase.words)):
+        return False
+    return set(fold(phrase.text).split()) <= _COMMON
 
 
 def _small_operator(term: Term) -> str:

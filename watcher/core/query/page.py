@@ -6,7 +6,7 @@ a hit's offsets refer, is the list joined with ", ". What is *not* here: terms.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Literal, NamedTuple
 
 from watcher.core.model import Entry, FieldName, Hit
@@ -33,13 +33,11 @@ class Line(NamedTuple):
 class Place(NamedTuple):
     """Where something stands on a page: the numbers of its first and its last word.
 
-    `of` are the places that it was joined from. `span` is where it stands in the text of its line, when that is not
-    just from its first word to its last.
+    `span` is where it stands in the text of its line, when that is not just from its first word to its last.
     """
 
     first: int
     last: int
-    of: tuple["Place", ...] = ()
     span: tuple[int, int] | tuple[()] = ()
 
     @property
@@ -76,7 +74,7 @@ class Page:
         self.end = self._starts[len(text)]
         self._offsets: dict[int, Sequence[int]] = {}
         self._words: dict[int, Sequence[str]] = {}
-        self._spans: dict[int, Sequence[tuple[int, int]]] = {}
+        self._spans: dict[int, tuple[list[tuple[int, int]], Iterator[tuple[int, int]]]] = {}
         self._shouting: dict[int, bool] = {}
         self._sentences: dict[int, Sequence[int]] = {}
 
@@ -113,6 +111,12 @@ class Page:
         is_whole = first <= last and (where[first][0], where[last][1]) == (start, end)
         return Place(number * LINE + first, number * LINE + last, span=() if is_whole else (start, end))
 
+    def place_at(self, field: FieldName | Literal[""], start: int, end: int) -> Place:
+        """The place of a span in the original text of a field."""
+        number = max(at for at, line in enumerate(self.lines) if line.field == field and line.offset <= start)
+        offset = self.lines[number].offset
+        return self.place_of(number, start - offset, end - offset)
+
     def written(self, begin: int, size: int) -> tuple[Sequence[str], bool]:
         """The words at a place as written, and whether all of their line is in capitals."""
         number, word = divmod(self.place(begin, size).first, LINE)
@@ -140,7 +144,7 @@ class Page:
         elif line.field == "lang":
             start, end = 0, len(line.text)
         else:
-            where = self._line_spans(number)
+            where = self._line_spans(number, up_to=place.last % LINE)
             start, end = where[word][0], where[place.last % LINE][1]
         return Hit(
             term=term,
@@ -158,10 +162,16 @@ class Page:
             self._offsets[number] = list(accumulate((len(word) + 1 for word in folded.split(" ")), initial=0))
         return self._offsets[number]
 
-    def _line_spans(self, number: int) -> Sequence[tuple[int, int]]:
+    def _line_spans(self, number: int, up_to: int | None = None) -> Sequence[tuple[int, int]]:
+        """Where the words of a line stand: all of them, or those up to a certain one, for few are asked for."""
         if number not in self._spans:
-            self._spans[number] = spans(self.lines[number].text)
-        return self._spans[number]
+            self._spans[number] = [], spans(self.lines[number].text)
+        known, rest = self._spans[number]
+        if up_to is None:
+            known.extend(rest)
+        elif up_to >= len(known):
+            known.extend(islice(rest, up_to + 1 - len(known)))
+        return known
 
 
 def _lines(entry: Entry) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from watcher.core.model import Expression, Phrase, Term
 from watcher.core.query.expressions import DEEPEST, expression
 from watcher.core.query.lists import Lists, terms_of
+from watcher.core.query.located import Locate, nowhere
 from watcher.core.query.phrases import phrase
 from watcher.core.query.sameness import joined, key_of
 from watcher.core.query.shapes import depth, leaves, needs_nothing
@@ -29,8 +30,10 @@ _WEIGHTLESS = frozenset({"lang", "source", "url"})
 _NO_LISTS: Lists = MappingProxyType({})
 
 
-def parse(text: str, lists: Lists = _NO_LISTS) -> tuple[Term, ...]:
+def parse(text: str, lists: Lists = _NO_LISTS, locate: Locate = nowhere) -> tuple[Term, ...]:
     """The terms of a query, at least one, in the order of the text. Raises QueryError at the first fault.
+
+    `locate` gives the area that `place:` names, or raises QueryError.
 
     What the query itself writes twice is a fault. What several lists bring, or a list and the query, counts once: as
     the query writes it, else as the first list does.
@@ -41,8 +44,8 @@ def parse(text: str, lists: Lists = _NO_LISTS) -> tuple[Term, ...]:
         if len(tokens) == 1 and tokens[0].kind == "list":
             _add_listed(terms_of(text, tokens[0], lists), found, listed)
             continue
-        term = _term(text, tokens, lists)
-        key = key_of(term, found)
+        term = _term(text, tokens, lists, locate)
+        key = key_of(term)
         if key in found and key not in listed:
             raise _written_twice(text, found[key], term, tokens[0].start)
         listed.discard(key)
@@ -55,7 +58,7 @@ def parse(text: str, lists: Lists = _NO_LISTS) -> tuple[Term, ...]:
 def _add_listed(terms_of_list: Iterable[Term], found: dict[Hashable, Term], listed: set[Hashable]) -> None:
     """Add the terms of a list, but those that the query itself has written."""
     for term in terms_of_list:
-        key = key_of(term, found)
+        key = key_of(term)
         if key not in found or key in listed:
             found[key] = joined(found[key], term) if key in found else term
             listed.add(key)
@@ -68,14 +71,14 @@ def _written_twice(text: str, first: Term, second: Term, position: int) -> Query
     return fault(problem, text, position, "each term once")
 
 
-def _term(text: str, tokens: Sequence[Token], lists: Lists) -> Term:
+def _term(text: str, tokens: Sequence[Token], lists: Lists, locate: Locate) -> Term:
     if len(tokens) == 1 and tokens[0].kind == "plain":
         return Term(source=tokens[0].text, expression=phrase(text, tokens))
     tokens, weight = _split_weight(text, tokens)
     veto = tokens[0][:2] == ("sign", "-")
     if veto and weight is not None:
         raise fault("a veto has no weight", text, tokens[-1].end, "the end of the term")
-    found = expression(text, tokens[veto:], lists)
+    found = expression(text, tokens[veto:], lists, locate)
     if not isinstance(found, Phrase):
         _check(text, tokens, found)
     if weight is None:

@@ -48,17 +48,17 @@ _SLIPS = (
 
 def phrase(text: str, tokens: Sequence[Token], *, exact: bool = False) -> Phrase:
     """The phrase of words and quoted phrases side by side, at least one. Raises QueryError."""
-    words: list[str] = []
-    for token in tokens:
-        words += token.text.split(" ") if token.kind == "plain" else _words_of(text, token)
+    words = [word for token in tokens for word in _words_of(text, token)]
     if not words:
         raise fault(f"{text[tokens[0].start : tokens[-1].end]} has no word", text, tokens[0].start, "letters or digits")
-    return Phrase(tuple(words), exact)
+    return Phrase(" ".join(words), exact)
 
 
 def _words_of(text: str, token: Token) -> Iterator[str]:
     """The words of a word or of a phrase in quotes, as written; signs between them are left out."""
-    if token.kind == "word":
+    if token.kind == "plain":
+        yield token.text
+    elif token.kind == "word":
         _refuse_slips(text, token)
         yield from _word(text, token.text, token.start)
     else:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from watcher.core.model import AllOf, Expression, Not, Pattern, Phrase
+from watcher.core.model import AllOf, Expression, InPlace, Not, Pattern, Phrase
 from watcher.core.query.shapes import walk
 from watcher.core.query.tokens import Token, fault
 
@@ -39,7 +39,8 @@ def fields_of(text: str, operand: Expression, tokens: Sequence[Token], operator:
         problem = f"{token.text} cannot" if token else f"{holder.text} holds AND or NOT, which cannot"
         expected = "words, a phrase, or OR between several"
         raise fault(f"{problem} stand beside {operator.kind}", text, (token or holder).start, expected)
-    fields = {one.field for one in inside if isinstance(one, Phrase | Pattern)}
+    fields: set[str] = {one.field for one in inside if isinstance(one, Phrase | Pattern)}
+    fields |= {"" for one in inside if isinstance(one, InPlace)}  # they are looked for in every text
     if field := min(fields & _WITHOUT_TEXT, default=""):
         expected = f"AND: a {field} has no words around it"
         raise fault(f"{field}: cannot stand beside {operator.kind}", text, tokens[0].start, expected)

@@ -3,13 +3,12 @@
 What is *not* here: when expressions find the same (atoms.py).
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from watcher.core.model import AnyOf, Expression, InLanguage, Term
 from watcher.core.query.atoms import identity
 from watcher.core.query.shapes import any_of
-from watcher.core.text.fold import fold
 
 
 def in_language(terms: Iterable[Term], language: str) -> tuple[Term, ...]:
@@ -21,28 +20,13 @@ def merged(terms: Iterable[Term]) -> tuple[Term, ...]:
     """The terms, those that find the same joined into the first of them."""
     found: dict[Hashable, Term] = {}
     for term in terms:
-        key = key_of(term, found)
+        key = key_of(term)
         found[key] = joined(found[key], term) if key in found else term
     return tuple(found.values())
 
 
-def key_of(term: Term, found: Mapping[Hashable, Term]) -> Hashable:
-    """The key in `found` of the term that finds the same as this one in whatever languages, or, when there is none, a
-    key for this one.
-
-    What is written alike is looked at closely, which few terms are: working out what each of them finds would take as
-    long as reading them.
-    """
-    written = fold(term.source)
-    if written == term.source:
-        written = term.source  # one string in memory instead of two
-    alike = found.get(written)
-    if alike is None or (same := _sameness(term)) == _sameness(alike):
-        return written
-    return same
-
-
-def _sameness(term: Term) -> tuple[Hashable, ...]:
+def key_of(term: Term) -> Hashable:
+    """Equal for terms that find the same, in whatever languages."""
     return identity(_ungated(term.expression)[0])
 
 

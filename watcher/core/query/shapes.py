@@ -6,13 +6,13 @@ What is *not* here: how an expression is written (expressions.py) and whether a 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from watcher.core.model import AllOf, AnyOf, Expression, FieldName, InLanguage, Near, Not, Pattern, Phrase
+from watcher.core.model import AllOf, AnyOf, Expression, FieldName, InLanguage, InPlace, Near, Not, Pattern, Phrase
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:
     """What it is directly made of, () for a leaf."""
     match expression:
-        case Phrase() | Pattern():
+        case Phrase() | Pattern() | InPlace():
             return ()
         case AllOf() | AnyOf():
             return expression.parts
@@ -60,9 +60,9 @@ def _spread(expressions: Iterable[Expression], kind: type[AnyOf] | type[AllOf]) 
             yield one
 
 
-def leaves(expression: Expression) -> Iterator[Phrase | Pattern]:
-    """Its words and patterns."""
-    return (one for one in walk(expression) if isinstance(one, Phrase | Pattern))
+def leaves(expression: Expression) -> Iterator[Phrase | Pattern | InPlace]:
+    """Its words, patterns and places."""
+    return (one for one in walk(expression) if isinstance(one, Phrase | Pattern | InPlace))
 
 
 def within(expression: Expression, field: FieldName) -> Expression:
@@ -70,6 +70,8 @@ def within(expression: Expression, field: FieldName) -> Expression:
     match expression:
         case Phrase() | Pattern():
             return replace(expression, field=field)
+        case InPlace():
+            return expression
         case Near():
             left, right = within(expression.left, field), within(expression.right, field)
             return replace(expression, left=left, right=right)

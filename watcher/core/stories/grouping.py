@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from heapq import nsmallest
 from itertools import chain
 
+from watcher.core.model import Mention
 from watcher.core.stories.words import UNKNOWN, CommonWords, Weights, presence
 
 _READ = 300
@@ -57,6 +58,7 @@ class Report:
     title: str
     summary: str = ""
     language: str = ""
+    mentions: Sequence[Mention] = ()
     at: datetime
 
 
@@ -106,7 +108,7 @@ class Stories:
     def add(self, report: Report) -> Assignment:
         """Put a report into its story. Reports come in the order of `at`, as near as may be."""
         self._rest(report.at)
-        words = presence(report.title, report.summary)
+        words = presence(report.title, report.summary, report.mentions)
         vector = self._unit(self._weighed(words, report.language))
         found, similarity = self._likest(vector, report.language)
         if found is None or similarity < self._policy.join * self._doubt(self._open[found].latest, report.at):

@@ -1,0 +1,1 @@
+"""What others collected: GeoNames (geonames.py), Unicode CLDR (countries.py, divisions.py)."""
