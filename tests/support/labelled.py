@@ -9,16 +9,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 from random import Random
 
+from watcher.adapters.common_words import common_words
+from watcher.adapters.gazetteer import reader
+from watcher.core.model import Entry
 from watcher.core.stories import CommonWords, Report, Stories, StoryPolicy
 from watcher.core.text.language import language_of
 
 OWN = Path(__file__).parents[1] / "data" / "stories"
-COMMON = CommonWords((files("watcher") / "data/common-words.txt").read_text("utf-8"))
+COMMON = common_words()
+_READ = reader((), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +85,15 @@ def headlines(path: Path) -> Sequence[Labelled]:
 
 
 def _report(row: Mapping[str, str], language: str) -> Report:
-    at = datetime.fromisoformat(row["published"])
-    return Report(key=row["id"], title=row["title"], summary=row["summary"], language=language, at=at)
+    title, summary = row["title"], row["summary"]
+    return Report(
+        key=row["id"],
+        title=title,
+        summary=summary,
+        language=language,
+        mentions=_READ(Entry(title=title, summary=summary, language=language), ""),
+        at=datetime.fromisoformat(row["published"]),
+    )
 
 
 def at_random_instants(labelled: Sequence[Labelled], seed: int) -> Sequence[Labelled]:

@@ -37,8 +37,8 @@ class StoryPolicy:
     Every `pause` quiet stories are closed, and the weights of words learned anew.
     """
 
-    join: float = 0.17
-    merge: float = 0.26
+    join: float = 0.16
+    merge: float = 0.24
     quiet: timedelta = timedelta(hours=72)
     life: timedelta = timedelta(days=14)
     pause: timedelta = timedelta(hours=12)
