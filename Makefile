@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEV_TOOLS := build hatchling hypothesis import-linter mypy pytest pytest-randomly pytest-timeout ruff slack-sdk trustme
 
-.PHONY: demo run check test bench bench-peers bench-stories crash gazetteer common-words constraints clean
+.PHONY: demo run check test bench bench-peers bench-regions bench-stories crash gazetteer common-words constraints clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Watcher needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
@@ -45,6 +45,10 @@ bench-stories: $(DEV)
 # Beside the other readers that are installed: newsboat and sfeed from the distribution, two from the Python index.
 bench-peers: $(DEV)
 	$(BIN)/python -m tests.bench.peers $(ARGUMENTS)
+
+# How well places are found in the labelled items of ../shared/regions, and what each rule earns.
+bench-regions: $(DEV)
+	$(BIN)/python -m tests.bench.regions
 
 KILLS ?= 40
 SEED ?=

@@ -97,7 +97,8 @@ def _complain(text: str) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from watcher import daemon
+    with memory.made_to_stay():
+        from watcher import daemon
 
     settings = _settings(arguments)
     if arguments.once:
@@ -124,8 +125,9 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _match(arguments: argparse.Namespace) -> int:
-    from watcher.commands import match
-    from watcher.commands.watches import matcher_of
+    with memory.made_to_stay():
+        from watcher.commands import match
+        from watcher.commands.watches import matcher_of
 
     _read_json()
     settings = _settings(arguments)
@@ -133,9 +135,10 @@ def _match(arguments: argparse.Namespace) -> int:
 
 
 def _regions(_: argparse.Namespace) -> int:
-    from watcher.adapters.gazetteer import gazetteer
-    from watcher.commands import regions
-    from watcher.core.regions.mentions import Mentions
+    with memory.made_to_stay():
+        from watcher.adapters.gazetteer import gazetteer
+        from watcher.commands import regions
+        from watcher.core.regions.mentions import Mentions
 
     _read_json()
     return regions.run(Mentions(gazetteer()), sys.stdin, out=sys.stdout, err=sys.stderr)
@@ -158,6 +161,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         _settings(arguments),
         " ".join(arguments.item),
         watch=arguments.watch,
+        places=arguments.places,
         stdin=sys.stdin,
         as_json=arguments.json,
         out=sys.stdout,
@@ -226,10 +230,10 @@ def _read_json() -> None:
 
 
 def _settings(arguments: argparse.Namespace) -> "Settings":
-    from watcher import settings
-    from watcher.adapters.gazetteer import gazetteer
-
     with memory.made_to_stay():
+        from watcher import settings
+        from watcher.adapters.gazetteer import gazetteer
+
         return settings.load(os.environ, path=settings.find(os.environ, arguments.config), gazetteer=gazetteer)
 
 
@@ -297,10 +301,12 @@ def _stories_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "watcher explain [-h] [--watch WATCH] [--json] ITEM|URL|-"  # title words need no quotes
+    parser.usage = "watcher explain [-h] [--watch WATCH | --places] [--json] ITEM|URL|-"  # title words need no quotes
     what = "an item's key or its beginning, words of its title, its link, the address of a feed, or -"
     parser.add_argument("item", metavar="ITEM|URL|-", nargs="+", help=what)
-    parser.add_argument("--watch", metavar="WATCH", default="", help="this watch alone; default: all")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--watch", metavar="WATCH", default="", help="this watch alone; default: all")
+    asked.add_argument("--places", action="store_true", help="what each name in it may mean, and why not another place")
     _add_json(parser)
 
 

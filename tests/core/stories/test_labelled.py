@@ -10,9 +10,9 @@ import pytest
 
 from tests.support.labelled import OWN, Figures, grouped, judged, own
 
-PRECISION, F1 = 0.89, 0.71
+PRECISION, F1 = 0.87, 0.81
 """Floors, a little below what was measured: a change that costs more than that is looked at, or takes them down."""
-VIOLATED = 0.10
+VIOLATED = 0.18
 """At most this share of the pairs that invite a wrong merge is merged."""
 
 _IN_ANOTHER_PROCESS = """

@@ -11,11 +11,11 @@
     read.py       which format it is: read_feed, read_unseen
     admit.py      entries -> the items that are new: admit
 
+Who reads documents imports read.py: it is loaded where documents are read alone.
 What is *not* here: fetching, killing a reader that takes too long, and what an item means to a watch.
 """
 
 from watcher.core.feed.admit import admit
-from watcher.core.feed.read import read_feed, read_unseen
 from watcher.core.feed.recall import body_hash
 
-__all__ = ["admit", "body_hash", "read_feed", "read_unseen"]
+__all__ = ["admit", "body_hash"]
