@@ -6,7 +6,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("command", ["match", "explain", "backtest", "parse", "regions"])
+@pytest.mark.parametrize("command", ["match", "explain", "backtest", "parse", "regions", "stories"])
 def test_a_filter_never_imports_the_store(command: str) -> None:
     """Nor the web, templates and the scheduler; settings are read, as most filters need them."""
     heavy = ["sqlalchemy", "alembic", "httpx", "jinja2", "apscheduler", "feedparser", "asyncio"]
