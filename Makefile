@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEV_TOOLS := build hatchling hypothesis import-linter mypy pytest pytest-randomly pytest-timeout ruff slack-sdk trustme
 
-.PHONY: demo run check test bench bench-peers bench-scale crash gazetteer constraints clean
+.PHONY: demo run check test bench bench-peers bench-regions bench-scale bench-stories crash gazetteer common-words constraints clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Watcher needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
@@ -38,6 +38,10 @@ test: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
 
+# ARGS='--errors 20' shows the largest wrong merges and splits; '--only quality', ablation, order or speed is one part.
+bench-stories: $(DEV)
+	$(BIN)/python -m tests.bench.stories $(ARGS)
+
 # Beside the other readers that are installed: newsboat and sfeed from the distribution, two from the Python index.
 bench-peers: $(DEV)
 	$(BIN)/python -m tests.bench.peers $(ARGUMENTS)
@@ -45,6 +49,10 @@ bench-peers: $(DEV)
 # In real time: 10,000 feeds for ten minutes, and then as much of a virtual clock. ARGUMENTS='2 --feeds 1000' is less.
 bench-scale: $(DEV)
 	$(BIN)/python -m tests.bench.scale $(ARGUMENTS)
+
+# How well places are found in the labelled items of ../shared/regions, and what each rule earns.
+bench-regions: $(DEV)
+	$(BIN)/python -m tests.bench.regions
 
 KILLS ?= 40
 SEED ?=
@@ -63,6 +71,10 @@ $(SOURCES)/.ready: tools/gazetteer/requirements.txt
 
 gazetteer: $(SOURCES)/.ready
 	$(SOURCES)/bin/python -m tools.gazetteer --cldr $(CLDR) $(ARGS)
+
+# Builds watcher/data/common-words.txt again, which says how little common words tell.
+common-words: $(SOURCES)/.ready
+	$(SOURCES)/bin/python -m tools.common_words
 
 # The newest versions of everything, for `make check test` to judge; the file is committed with the change.
 constraints:

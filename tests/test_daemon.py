@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,3 +127,19 @@ def test_wrong_settings_end_it_before_anything_is_touched(tmp_path: Path) -> Non
     assert "WATCH_X_KEYWORDS" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "state").exists()
+
+
+def test_a_round_that_writes_nothing_loads_no_writers(tmp_path: Path) -> None:
+    """`run --once` is started again and again: templates, senders of other kinds, the scheduler, migrations of a store
+    that is up to date and what reads documents stay on the disk."""
+    values = {"FEEDS": "http://127.0.0.1:9/", "CHANNEL_DESK": "a@ngo.example", "SMTP_FROM": "w@ngo.example"}
+    config = env_file(tmp_path, {**values, "WATCH_A_KEYWORDS": "ambush", "STATE_DIR": str(tmp_path)})
+    heavy = ["jinja2", "watcher.adapters.slack", "watcher.adapters.webhook", "apscheduler", "alembic", "feedparser"]
+    code = f"""
+import sys
+from watcher import cli
+code = cli.main(["-c", {str(config)!r}, "run", "--once"])
+print(code, *({{*{heavy}}} & {{*sys.modules}}))
+"""
+    said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
+    assert [done.stdout.split() for done in said] == [["0", "alembic"], ["0"]]

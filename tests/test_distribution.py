@@ -42,7 +42,14 @@ def test_the_sdist_holds_the_tests_and_what_they_need(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[-1] for name in archive.getnames()}
-    wanted = {"Makefile", "constraints.txt", "config.example.env", "LICENSE", "tests/test_distribution.py", "tools/gazetteer/pack.py"}
+    wanted = {
+        "Makefile",
+        "constraints.txt",
+        "config.example.env",
+        "LICENSE",
+        "tests/test_distribution.py",
+        "tools/gazetteer/pack.py",
+    }
     assert wanted <= names
 
 

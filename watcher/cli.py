@@ -97,7 +97,8 @@ def _complain(text: str) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from watcher import daemon
+    with memory.made_to_stay():
+        from watcher import daemon
 
     settings = _settings(arguments)
     if arguments.once:
@@ -124,8 +125,9 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _match(arguments: argparse.Namespace) -> int:
-    from watcher.commands import match
-    from watcher.commands.watches import matcher_of
+    with memory.made_to_stay():
+        from watcher.commands import match
+        from watcher.commands.watches import matcher_of
 
     _read_json()
     settings = _settings(arguments)
@@ -133,12 +135,22 @@ def _match(arguments: argparse.Namespace) -> int:
 
 
 def _regions(_: argparse.Namespace) -> int:
-    from watcher.adapters.gazetteer import gazetteer
-    from watcher.commands import regions
-    from watcher.core.regions.mentions import Mentions
+    with memory.made_to_stay():
+        from watcher.adapters.gazetteer import gazetteer
+        from watcher.commands import regions
+        from watcher.core.regions.mentions import Mentions
 
     _read_json()
     return regions.run(Mentions(gazetteer()), sys.stdin, out=sys.stdout, err=sys.stderr)
+
+
+def _stories(_: argparse.Namespace) -> int:
+    from watcher.adapters.common_words import common_words
+    from watcher.adapters.gazetteer import reader
+    from watcher.commands import stories
+
+    _read_json()
+    return stories.run(sys.stdin, common_words(), reader((), ()), out=sys.stdout, err=sys.stderr)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
@@ -149,6 +161,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         _settings(arguments),
         " ".join(arguments.item),
         watch=arguments.watch,
+        places=arguments.places,
         stdin=sys.stdin,
         as_json=arguments.json,
         out=sys.stdout,
@@ -224,10 +237,10 @@ def _read_json() -> None:
 
 
 def _settings(arguments: argparse.Namespace) -> "Settings":
-    from watcher import settings
-    from watcher.adapters.gazetteer import gazetteer
-
     with memory.made_to_stay():
+        from watcher import settings
+        from watcher.adapters.gazetteer import gazetteer
+
         return settings.load(os.environ, path=settings.find(os.environ, arguments.config), gazetteer=gazetteer)
 
 
@@ -290,11 +303,17 @@ def _regions_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(json=True)
 
 
+def _stories_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(json=True)
+
+
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "watcher explain [-h] [--watch WATCH] [--json] ITEM|URL|-"  # title words need no quotes
+    parser.usage = "watcher explain [-h] [--watch WATCH | --places] [--json] ITEM|URL|-"  # title words need no quotes
     what = "an item's key or its beginning, words of its title, its link, the address of a feed, or -"
     parser.add_argument("item", metavar="ITEM|URL|-", nargs="+", help=what)
-    parser.add_argument("--watch", metavar="WATCH", default="", help="this watch alone; default: all")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--watch", metavar="WATCH", default="", help="this watch alone; default: all")
+    asked.add_argument("--places", action="store_true", help="what each name in it may mean, and why not another place")
     _add_json(parser)
 
 
@@ -390,6 +409,7 @@ _COMMANDS: dict[str, tuple[_Command, _AddArguments, str]] = {
     "parse": (_parse, _parse_arguments, "watcher parse feed.xml | head -1"),
     "match": (_match, _match_arguments, "watcher parse feed.xml | watcher -c config.env match"),
     "regions": (_regions, _regions_arguments, "watcher parse feed.xml | watcher regions"),
+    "stories": (_stories, _stories_arguments, "watcher parse feed.xml | watcher stories"),
     "explain": (_explain, _explain_arguments, "echo 'Convoy ambushed near Hawija' | watcher explain - --watch SAFETY"),
     "backtest": (_backtest, _backtest_arguments, "watcher backtest SAFETY --since 30d --threshold 10..60"),
     "preview": (_preview, _preview_arguments, "watcher preview DESK --since 24h"),
@@ -415,6 +435,10 @@ Output: {"id", "watch", "score", "hits": [{"term", "field", "start", "end", "tex
 
 Input:  {"id", "title", "text" or "summary", "lang" or "language", "categories"}, all of them optional
 Output: {"id", "countries", "mentions": [{"region", "name", "kind", "country", "field", "start", "end", "grade"}]}""",
+    "stories": """Group JSON lines from standard input into stories, one JSON line per item. Needs no settings.
+
+Input:  {"id", "title", "text" or "summary", "lang" or "language", "published"}, all of them optional, in time order
+Output: {"id", "story"}; when two stories prove to be one, the items that change theirs are said again""",
     "explain": """Show what each watch makes of an item: its score, what every term did, and why it did not match.
 
 ITEM  what the store holds, by its key, the beginning of its key, or words of its title that no other has

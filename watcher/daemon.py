@@ -13,15 +13,16 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import FrameType
-
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
+from typing import TYPE_CHECKING
 
 from watcher import wiring
 from watcher.adapters.progress import Progress
 from watcher.errors import WatcherError
 from watcher.pipeline import Pipeline
 from watcher.settings import Settings
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 log = logging.getLogger(__name__)
 
@@ -103,13 +104,17 @@ def _wait(stop: threading.Event, clock: ClockWatch, resume: Callable[[], None]) 
             resume()
 
 
-def _resume(scheduler: BackgroundScheduler, pipeline: Pipeline) -> None:
+def _resume(scheduler: "BackgroundScheduler", pipeline: Pipeline) -> None:
     _guarded(pipeline.register)
     for job in scheduler.get_jobs():
         job.modify(next_run_time=datetime.now(UTC))
 
 
-def _scheduler(pipeline: Pipeline) -> BackgroundScheduler:
+def _scheduler(pipeline: Pipeline) -> "BackgroundScheduler":
+    # here, and not above: `run --once` has no use for them
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(4)},
         # the default grace of a second drops every tick that is late: a tick is never too late
@@ -146,7 +151,7 @@ def _on_signals(stop: threading.Event) -> None:
     signal.signal(signal.SIGINT, handle)
 
 
-def _end(scheduler: BackgroundScheduler) -> None:
+def _end(scheduler: "BackgroundScheduler") -> None:
     ending = threading.Thread(target=scheduler.shutdown, daemon=True)
     ending.start()
     ending.join(_GRACE_SECONDS)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -15,19 +16,14 @@ import httpx
 
 from watcher.adapters.clock import SystemClock
 from watcher.adapters.gazetteer import reader
-from watcher.adapters.heartbeat import Heartbeat
 from watcher.adapters.http import HttpFetcher, guarded_client, origin, private_origins
 from watcher.adapters.parser import WorkerParser
-from watcher.adapters.post import HttpPoster
-from watcher.adapters.slack import SlackSender
 from watcher.adapters.smtp import MailSender
 from watcher.adapters.store import SqlStore, hold, open_store
-from watcher.adapters.templates import TemplateRenderer, builtin
-from watcher.adapters.webhook import WebhookSender
-from watcher.core.model import Channel, Feed, Secret
+from watcher.core.model import Channel, Digest, Feed, Secret
 from watcher.errors import StoreError
 from watcher.pipeline import Pipeline
-from watcher.ports import Clock, Pulse, Reach, Renderer, Sender
+from watcher.ports import Clock, Poster, Pulse, Reach, Rendered, Renderer, Sender
 from watcher.settings import Settings
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,8 +111,11 @@ def has_history(settings: Settings) -> bool:
         return any(True for _ in store.items(_LONG_AGO, datetime.now(UTC)))
 
 
+@cache
 def renderer() -> Renderer:
     """The templates that digests are written with."""
+    from watcher.adapters.templates import TemplateRenderer, builtin
+
     return TemplateRenderer(builtin())
 
 
@@ -126,6 +125,13 @@ def secret_headers(feed: Feed) -> Sequence[tuple[str, Secret]]:
         return feed.headers
     basic = base64.b64encode(feed.auth.reveal().encode()).decode()
     return (*feed.headers, ("Authorization", Secret(f"Basic {basic}")))
+
+
+class _WhenAsked:
+    """A ports.Renderer that is there with its first digest: most rounds have none, and Jinja takes 20 ms to load."""
+
+    def render(self, digest: Digest) -> Rendered:
+        return renderer().render(digest)
 
 
 def _database_url(settings: Settings) -> str:
@@ -140,21 +146,28 @@ def _database(settings: Settings) -> Path:
 
 
 def _senders(settings: Settings, stack: ExitStack) -> Mapping[str, Sender]:
-    written = renderer()
-    return {channel.name: _sender(channel, settings, written, stack) for channel in settings.channels}
+    return {channel.name: _sender(channel, settings, stack) for channel in settings.channels}
 
 
-def _sender(channel: Channel, settings: Settings, written: Renderer, stack: ExitStack) -> Sender:
-    if channel.kind == "mail":
-        return _mail(channel, settings, written)
+def _sender(channel: Channel, settings: Settings, stack: ExitStack) -> Sender:
+    return _mail(channel, settings) if channel.kind == "mail" else _hook(channel, settings, stack)
+
+
+def _hook(channel: Channel, settings: Settings, stack: ExitStack) -> Sender:
+    # here, and not above: who sends mail alone needs none of them
+    from watcher.adapters.slack import SlackSender
+    from watcher.adapters.webhook import WebhookSender
+
     poster = _poster(channel.url, settings, stack)
     if channel.kind == "slack":
         return SlackSender(url=channel.url, poster=poster, channel=channel.name)
     return WebhookSender(url=channel.url, signing=channel.signing, poster=poster, channel=channel.name)
 
 
-def _poster(url: Secret, settings: Settings, stack: ExitStack) -> HttpPoster:
+def _poster(url: Secret, settings: Settings, stack: ExitStack) -> Poster:
     """The operator wrote this address: it may be a private one, at exactly this host and port."""
+    from watcher.adapters.post import HttpPoster
+
     own = [origin(httpx.URL(url.reveal()))]
     return HttpPoster(stack.enter_context(guarded_client(own=own, allow_private=settings.allow_private)))
 
@@ -162,13 +175,15 @@ def _poster(url: Secret, settings: Settings, stack: ExitStack) -> HttpPoster:
 def _pulse(settings: Settings, clock: Clock, stack: ExitStack) -> Pulse | None:
     if settings.heartbeat is None:
         return None
+    from watcher.adapters.heartbeat import Heartbeat
+
     return Heartbeat(url=settings.heartbeat, poster=_poster(settings.heartbeat, settings, stack), clock=clock)
 
 
-def _mail(channel: Channel, settings: Settings, written: Renderer) -> Sender:
+def _mail(channel: Channel, settings: Settings) -> Sender:
     smtp = settings.smtp
     return MailSender(
-        written,
+        _WhenAsked(),
         host=smtp.host,
         port=smtp.port,
         security=smtp.security,

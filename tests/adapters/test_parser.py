@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ import pytest
 from tests.support.documents import rss
 from tests.support.records import feed_state
 from watcher.adapters.parser import WorkerParser
+from watcher.adapters.parser import pool as pool_module
 from watcher.core.feed import body_hash
+from watcher.core.feed.read import read_unseen
 from watcher.core.model import Entry, FeedState, Limits, Locus
 from watcher.errors import FeedError, FetchError
 from watcher.ports import Document, Failed, Parsed, Unchanged
@@ -212,6 +215,30 @@ def test_workers_stay_warm_and_deaf_to_what_ends_the_daemon() -> None:
     assert children() == before
 
 
+def test_quick_documents_share_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To start another one costs more than hundreds of them take."""
+    monkeypatch.setattr(pool_module, "_PATIENCE", 60.0)
+    before = children()
+    with parser(workers=2) as pool:
+        found = outcomes(pool, [replace(GOOD, url=str(number)) for number in range(50)])
+        assert len(children() - before) == 1
+    assert sum(isinstance(outcome, Parsed) for outcome in found.values()) == 50
+
+
+def test_documents_that_pile_up_get_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes its time holds nobody up for longer than that, in this round and not only once."""
+    monkeypatch.setattr(pool_module, "_PATIENCE", 0.1)
+    before = children()
+    with parser(workers=2) as pool:
+        batches = pool.parse([SLOW, GOOD, HTML, replace(GOOD, url="good too")])
+        quick = [outcome.url for batch in islice(batches, 1) for outcome in batch]
+        assert len(children() - before) == 2
+        while len(quick) < 3:
+            quick += [outcome.url for outcome in next(batches)]
+        batches.close()
+    assert quick == ["good", "html", "good too"]
+
+
 def test_outcomes_do_not_wait_for_documents() -> None:
     """A slow server delays nobody else's items."""
     seen = threading.Event()
@@ -347,8 +374,32 @@ def test_a_worker_whose_parent_was_killed_ends_without_a_word() -> None:
 
 
 def test_the_parent_stays_light() -> None:
-    """Only workers import feedparser (55 ms and 8 MB)."""
-    assert run_python("import watcher.adapters.parser, sys; sys.exit('feedparser' in sys.modules)").returncode == 0
+    """Only workers import feedparser (55 ms and 8 MB) and what reads documents."""
+    heavy = {"feedparser", "watcher.core.feed.read", "watcher.core.feed.xml"}
+    assert (
+        run_python(f"import watcher.adapters.parser, sys; sys.exit(bool({heavy} & set(sys.modules)))").returncode == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "again"),
+    [
+        (rss("<item><guid>1</guid></item>"), rss("<item><guid>1</guid></item>") + " "),
+        ("", '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}]}'),
+    ],
+)
+def test_workers_import_feedparser_when_a_document_needs_it(body: str, again: str) -> None:
+    """One with nothing new does not, nor does a JSON Feed."""
+    seen = read_unseen(body.encode(), {}, Limits(), url="a", seen=b"").seen if body else b""
+    code = f"""
+import sys
+import watcher.adapters.parser.worker as worker
+from watcher.core.model import Limits
+reading = worker.read_unseen({again.encode()!r}, {{}}, Limits(), url="a", seen={seen!r})
+sys.exit("feedparser" in sys.modules or len(reading.keys + reading.known) != 1)
+"""
+    done = run_python(code)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_workers_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

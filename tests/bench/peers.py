@@ -69,7 +69,7 @@ def _rows(query: str) -> Callable[[Path, str], int]:
     return count
 
 
-def _watcher(name: str, more: Mapping[str, str]) -> Reader:
+def _watcher(name: str, python: str, more: Mapping[str, str]) -> Reader:
     def prepare(directory: Path, urls: Sequence[str]) -> None:
         lines = "\n".join(urls)
         values = {"FEEDS": lines, "STATE_DIR": str(directory), **_CHANNEL, **more}
@@ -79,7 +79,7 @@ def _watcher(name: str, more: Mapping[str, str]) -> Reader:
         name=name,
         prepare=prepare,
         command=lambda directory: [
-            *(sys.executable, "-m", "watcher", "-c", str(directory / "config.env"), "run", "--once", "--all")
+            *(python, "-m", "watcher", "-c", str(directory / "config.env"), "run", "--once", "--all")
         ],
         stored=lambda directory: _rows("SELECT count(*) FROM items")(directory, "watcher.db"),
     )
@@ -163,9 +163,9 @@ _WATCHES = {
 }
 
 
-def ours() -> list[Reader]:
+def ours(python: str = sys.executable) -> list[Reader]:
     """Watcher without anything to watch for, as the others are, and the whole pipeline."""
-    return [_watcher("watcher", _NO_WATCHES), _watcher("with watches", _WATCHES)]
+    return [_watcher("watcher", python, _NO_WATCHES), _watcher("with watches", python, _WATCHES)]
 
 
 @contextmanager
@@ -173,10 +173,11 @@ def readers(environment: Path | None) -> Iterator[tuple[list[Reader], list[str]]
     """Those that there are, ourselves first, and the names of those that are absent.
 
     `environment` holds those from the Python index; without one they are installed into one that is thrown away.
+    We are run from there, too, if we can: beside the tools of our development httpx loads a command line of its own.
     """
     with TemporaryDirectory(prefix="watcher-peers-") as directory:
         python = (environment or _installed(Path(directory))) / "bin" / "python"
-        there = ours()
+        there = ours(str(python)) if _has(python, "watcher.daemon") else ours()
         absent = []
         for reader, present in (
             (_newsboat(), shutil.which("newsboat")),
@@ -191,10 +192,10 @@ def readers(environment: Path | None) -> Iterator[tuple[list[Reader], list[str]]
 
 def _installed(directory: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", str(directory)], check=True)
-    subprocess.run(
-        [str(directory / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "reader", "rss2email"],
-        check=False,  # without a network they are absent
-    )
+    install = [str(directory / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+    # without a network they are absent; reader's own feedparser needs sgmllib3k, and does not say so
+    for some in (["reader", "sgmllib3k", "rss2email"], [str(Path(__file__).parents[2])]):
+        subprocess.run([*install, *some], check=False)
     return directory
 
 

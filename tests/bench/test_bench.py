@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 
 import feedparser
+import pytest
 
-from tests.bench import poll, scale, scale_server, usage
+from tests.bench import match, poll, scale, scale_server, stream, usage
 from tests.bench.outlets import ITEMS, Edition
 from tests.support.documents import read
 
@@ -75,11 +76,12 @@ class TestUsage:
     def test_the_peak_of_memory_is_at_least_what_is_held_now(self) -> None:
         resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
         assert usage.peak_memory(os.getpid()) >= resident * 0.99 > 1
+        assert usage.resident_memory(os.getpid()) == pytest.approx(resident, rel=0.2)
 
     def test_a_process_that_is_gone_holds_nothing(self) -> None:
         with subprocess.Popen([sys.executable, "-c", ""]) as gone:
             gone.wait()
-        assert usage.peak_memory(gone.pid) == 0
+        assert usage.peak_memory(gone.pid) == usage.resident_memory(gone.pid) == usage.cpu_seconds(gone.pid) == 0
 
 
 class TestPhases:
@@ -117,3 +119,29 @@ def test_publishers_take_their_time() -> None:
     assert (min(seconds), max(seconds)) == (0.05, 2.0)
     before, after = (set(read(scale_server.feed(7, edition)).entries) for edition in (1, 2))
     assert (len(before), len(after - before)) == (scale_server.ITEMS, 1)
+
+
+class TestMatch:
+    def test_terms_differ_and_are_as_many_as_asked_for(self) -> None:
+        queries = match.queries([*map(match.vocabulary, match.ALPHABETS)], 100)
+        terms = [line for query in queries for line in query.splitlines()]
+        assert len(queries) == 10
+        assert len(set(terms)) == 100
+        assert 20 <= sum(any(word.isupper() for word in term.split()) for term in terms) <= 50  # operators
+
+    def test_a_row_counts_what_was_found(self) -> None:
+        row = match.measured(["coup"] * 2)
+        assert (row.terms, row.watches, row.counts) == (2, 2, match.Counts(0, 0, 0))
+        assert row.rate > 0
+        assert row.peak > row.resident / 2 > 1
+
+    def test_a_filter_reads_all_that_is_written(self, tmp_path: Path) -> None:
+        said = b'{"title": "a coup"}\n' * stream.BLOCK
+        config = tmp_path / "config.env"
+        config.write_text(
+            "FEEDS=https://example.org/rss\nWATCH_W_KEYWORDS=coup\nSMTP_FROM=watcher@example.org\n"
+            "CHANNEL_DESK=desk@example.org\n"
+        )
+        row = stream.measured(config, 1, [said] * 60)
+        assert row.matches == 60 * stream.BLOCK
+        assert row.early > 1

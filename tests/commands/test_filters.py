@@ -6,10 +6,10 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("command", ["match", "explain", "backtest", "parse"])
+@pytest.mark.parametrize("command", ["match", "explain", "backtest", "parse", "regions", "stories"])
 def test_a_filter_never_imports_the_store(command: str) -> None:
     """Nor the web, templates and the scheduler; settings are read, as most filters need them."""
-    heavy = ["sqlalchemy", "alembic", "httpx", "jinja2", "apscheduler"]
+    heavy = ["sqlalchemy", "alembic", "httpx", "jinja2", "apscheduler", "feedparser", "asyncio"]
     imported = f"watcher.cli, watcher.settings, watcher.commands.{command}"
     code = f"import sys, {imported}; print(*set({heavy}) & set(sys.modules))"
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.documents import REAL, atom, read, rss
-from watcher.core.feed import read_feed
+from watcher.core.feed.read import read_feed
 from watcher.core.model import Entry, Limits
 from watcher.core.text.markup import clean
 from watcher.errors import FeedError

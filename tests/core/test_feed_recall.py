@@ -10,7 +10,8 @@ from random import Random
 import pytest
 
 from tests.support.documents import REAL, atom, by_feedparser, rss
-from watcher.core.feed import body_hash, read_unseen
+from watcher.core.feed import body_hash
+from watcher.core.feed.read import read_unseen
 from watcher.core.feed.recall import Seen
 from watcher.core.identity import item_keys
 from watcher.core.model import Limits, Reading

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.documents import atom, read, rss
-from watcher.core.feed import read_unseen
+from watcher.core.feed.read import read_unseen
 from watcher.core.model import Limits, Rhythm
 
 ITEM = "<item><guid>1</guid><title>T</title></item>"

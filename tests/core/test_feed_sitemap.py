@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support.documents import read
-from watcher.core.feed import read_unseen
+from watcher.core.feed.read import read_unseen
 from watcher.core.model import Entry, Limits
 from watcher.errors import FeedError
 

@@ -1,8 +1,8 @@
 """How often the language of a headline and its first sentence is known, without a declaration.
 
-`tests/data/headlines.txt` was written for this without a look at the words of core/text/language.py; the news in it is
-invented. Its first 36 languages are those that were named before, the others are their neighbours, for which they were
-taken. What fails there is no reason to add its words to the lists: add such as every text of the language has.
+`tests/data/headlines.txt` was written for this; the news in it is invented. It is a development set: its first 36
+languages were measured once before the lists of words grew, the others, their neighbours, while they did. What fails
+there is no reason to add its words to the lists: add such as every text of the language has.
 """
 
 from collections.abc import Iterator

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from watcher.core.feed import read_feed
 from watcher.core.feed.decode import decode
+from watcher.core.feed.read import read_feed
 from watcher.core.feed.xml import open_xml
 from watcher.core.model import Entry, Limits, ParsedFeed
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from watcher.core.feed import body_hash, read_unseen
+from watcher.core.feed import body_hash
+from watcher.core.feed.read import read_unseen
 from watcher.core.model import Delivery, Digest, FeedState, Limits
 from watcher.errors import DeliveryError, FeedError, FetchError
 from watcher.ports import Document, Failed, Parsed, Request, Unchanged

@@ -9,13 +9,16 @@ import pytest
 from tools.gazetteer import handfiles, spelling
 from tools.gazetteer.pack import pack
 from tools.gazetteer.records import MAIN, OTHER, WEAK, Build, Meaning, Names, Spot, Use
-from tools.gazetteer.sources.divisions import bare
+from tools.gazetteer.sources.divisions import Named, bare, matched
 from watcher.adapters.gazetteer import gazetteer
 from watcher.core.regions.gazetteer import Gazetteer
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / ".gazetteer"
 IQ, IR = Meaning("IQ", "country"), Meaning("IR", "country")
+PINS = matched({}, {})
+KIRKUK = {"en": "Kirkuk Governorate", "de": "Kirkuk", "ar": "محافظة كركوك"}
+NINEVEH = {"en": "Nineveh", "de": "Ninawa", "ru": "Найнава"}
 DE, FR = frozenset({"de"}), frozenset({"fr"})
 
 
@@ -90,6 +93,32 @@ def test_words_of_shared_scripts_are_bound_to_their_language(name: str, language
 def test_the_word_for_a_division_comes_off(name: str, left: str) -> None:
     """At either end, and never all of the name; directions stay."""
     assert bare(name) == left
+
+
+class TestMatching:
+    """Which of CLDR's divisions is which of GeoNames', told by their names."""
+
+    def test_by_any_of_their_names(self) -> None:
+        divisions = {"IQ.13": Named(["Muhafazat Kirkuk"], []), "IQ.15": Named(["Ninawa"], [])}
+        assert matched({"iqki": KIRKUK, "iqni": NINEVEH}, divisions) == PINS | {
+            "iqki": "IQ.13",
+            "iqni": "IQ.15",
+        }
+
+    def test_by_the_biggest_city(self) -> None:
+        divisions = {"IQ.13": Named([], ["Kirkuk", "كركوك"]), "IQ.15": Named(["Ninawa"], ["Mosul"])}
+        assert matched({"iqki": KIRKUK, "iqni": NINEVEH}, divisions) == PINS | {
+            "iqki": "IQ.13",
+            "iqni": "IQ.15",
+        }
+
+    def test_the_surer_match_wins_and_nothing_is_given_twice(self) -> None:
+        """A city and the province around it may share a name: the one with more names in common is it."""
+        translations = {"iqka": {"en": "Kirkuk"}, "iqki": KIRKUK}
+        assert matched(translations, {"IQ.13": Named(["Kirkuk"], ["كركوك"])}) == PINS | {"iqki": "IQ.13"}
+
+    def test_not_across_borders(self) -> None:
+        assert matched({"iqki": KIRKUK}, {"IR.13": Named(["Kirkuk"], [])}) == PINS
 
 
 class TestNames:

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tools.gazetteer.adding import adjectives, cities, countries, divisions, hand
+from tools.gazetteer.adding.hand import Known
 from tools.gazetteer.handfiles import HandFiles
 from tools.gazetteer.records import Build
 from tools.gazetteer.sources import geonames
+from tools.gazetteer.sources.countries import group_names
 from tools.gazetteer.sources.divisions import translations
 
 
@@ -25,7 +27,7 @@ def gather(cldr: Path) -> Build:
 
 def complete(build: Build, files: HandFiles) -> list[str]:
     """Adds what the hand files say; gives all their faults, as `file:line: what`."""
-    return files.faults + hand.apply(build, files)
+    return files.faults + hand.apply(build, files, Known(geonames.all_cities(), group_names()))
 
 
 def counts(build: Build) -> Mapping[str, int]:

@@ -12,6 +12,7 @@ from watcher.core.model import Entry, Feed, Mention, OwnPlace
 from watcher.core.regions.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
+    from watcher.core.regions.mentions import Reading
     from watcher.core.regions.whereabouts import Whereabouts
 
 
@@ -33,3 +34,11 @@ def reader(feeds: Iterable[Feed], own: Sequence[OwnPlace]) -> Callable[[Entry, s
         return Whereabouts(gazetteer(), own)
 
     return lambda entry, feed_url: made().of(entry, home=homes.get(feed_url, ""))
+
+
+def interpreter(feeds: Iterable[Feed], own: Sequence[OwnPlace]) -> Callable[[Entry, str], Sequence["Reading"]]:
+    """Gives all that the names in an entry of a feed (its address) may mean, for who asks why."""
+    from watcher.core.regions.mentions import Mentions  # as above
+
+    homes, mentions = {feed.url: feed.home for feed in feeds if feed.home}, Mentions(gazetteer(), own)
+    return lambda entry, feed_url: mentions.explain(entry, home=homes.get(feed_url, ""))

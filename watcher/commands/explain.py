@@ -47,20 +47,24 @@ def run(
     wanted: str,
     *,
     watch: str,
+    places: bool = False,
     stdin: Iterable[str],
     as_json: bool,
     out: TextIO,
     err: TextIO,
     now: datetime,
 ) -> int:
-    """Explain the items that `wanted` names (`-`: those of `stdin`) by `watch` (all for ""); returns 1 when a line was
-    no item, else 0.
+    """Explain the items that `wanted` names (`-`: those of `stdin`) by `watch` (all for ""), or (`places`) the names of
+    places in them; returns 1 when a line was no item, else 0.
 
     Raises WatcherError when there is no such item or watch.
     """
-    matcher = matcher_of(settings, [named(settings, watch)] if watch else settings.watches)
     read = Lines(stdin, err, headlines=True)
     subjects = read if wanted == "-" else find(settings, wanted, now)
+    if places:
+        _explain_places(settings, subjects, now, out, as_json=as_json)
+        return int(read.failed)
+    matcher = matcher_of(settings, [named(settings, watch)] if watch else settings.watches)
     judged = ((it, matcher.reckon(it.entry, feed_url=it.feed_url, source=it.source)) for it in subjects)
     if as_json:
         out.writelines(dumps(record(subject, verdict)) for subject, verdicts in judged for verdict in verdicts)
@@ -77,6 +81,22 @@ def _print(judged: Iterable[Pair], zone: tzinfo, now: datetime, out: TextIO) -> 
         for line in chain(item_lines(subject, verdicts, zone, now, marks), *map(verdict_lines, verdicts)):
             print(line, file=out)
         out.flush()
+
+
+def _explain_places(
+    settings: Settings, subjects: Iterable[Subject], now: datetime, out: TextIO, *, as_json: bool
+) -> None:
+    from watcher.adapters.gazetteer import interpreter
+    from watcher.commands.places import reading_lines, reading_record
+
+    interpret, marks = interpreter(settings.feeds, settings.places), marks_for(out)
+    for number, subject in enumerate(subjects):
+        readings = interpret(subject.entry, subject.feed_url)
+        if as_json:
+            out.writelines(dumps(reading_record(subject, reading)) for reading in readings)
+            continue
+        shown = chain([""] * bool(number), item_lines(subject, (), settings.timezone, now, marks))
+        out.writelines(f"{line}\n" for line in chain(shown, reading_lines(readings)))
 
 
 # --- which item ------------------------------------------------------------------------------------------------------

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 def run(mentions: "Mentions", lines: Iterable[str], *, out: TextIO, err: TextIO) -> int:
     """Read each line; returns 0, or 1 when a line was no item (it is named on `err` and passed over)."""
     subjects = Lines(lines, err)
-    for subject in subjects:
-        out.write(dumps(_result(subject.id, mentions.of(subject.entry))))
+    out.writelines(dumps(_result(subject.id, mentions.of(subject.entry))) for subject in subjects)
     return int(subjects.failed)
 
 

@@ -11,6 +11,7 @@ import re
 import zoneinfo
 from datetime import timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -148,6 +149,7 @@ def _check_host(text: str) -> None:
         raise ValueError(f"names a host that cannot be: each part has at most {_LONGEST_LABEL} letters once encoded")
 
 
+@lru_cache
 def _on_the_wire(text: str) -> str:
     """As httpx writes it. Raises ValueError for what it rejects, and for what it cannot read back."""
     import httpx  # 200 ms that addresses in everyday letters need not pay

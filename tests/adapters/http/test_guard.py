@@ -176,3 +176,15 @@ def test_own_origin() -> None:
 def test_private_origins(url: str, own: set[tuple[str, int]]) -> None:
     """Of the operator's URLs those count that themselves name localhost or a literal address that is not public."""
     assert private_origins([url]) == own
+
+
+def test_private_origins_of_many_feeds() -> None:
+    """Each host and port once, whatever else their URLs say."""
+    urls = [
+        "http://10.0.0.5/a",
+        "http://10.0.0.5/b/c",
+        "http://10.0.0.5?d",
+        "http://10.0.0.5:8080/",
+        "https://[::1]/e#f",
+    ]
+    assert private_origins(urls) == {("10.0.0.5", 80), ("10.0.0.5", 8080), ("::1", 443)}

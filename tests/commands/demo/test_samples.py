@@ -13,7 +13,7 @@ import feedparser
 import pytest
 
 from watcher.commands.demo.samples import Sample, dated, edition, newsstand, revealed
-from watcher.core.feed import read_feed
+from watcher.core.feed.read import read_feed
 from watcher.core.model import Entry, Limits
 from watcher.errors import FeedError
 

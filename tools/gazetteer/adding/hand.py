@@ -1,13 +1,14 @@
 """What the hand files add to a build, and what they change of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from tools.gazetteer import spelling
 from tools.gazetteer.adding.regions import Regions
 from tools.gazetteer.grammar import Fault, Form, Line
 from tools.gazetteer.handfiles import HandFiles
 from tools.gazetteer.records import MAIN, OTHER, Build, Meaning, Spot
-from tools.gazetteer.sources.countries import group_names
+from tools.gazetteer.sources.geonames import City
 from watcher.core.regions.gazetteer import SenseKind
 
 _KINDS: dict[str, SenseKind] = {
@@ -19,7 +20,15 @@ _BIG = 500_000  # inhabitants: a city of this size is meant more often than the 
 _NAN = float("nan")
 
 
-def apply(build: Build, files: HandFiles) -> list[str]:
+class Known(NamedTuple):
+    """What hand files may refer to: all places that GeoNames has, and CLDR's names of the parts of the world, as
+    (language, name) by folded English name."""
+
+    cities: Collection[City]
+    groups: Mapping[str, Sequence[tuple[str, str]]]
+
+
+def apply(build: Build, files: HandFiles, known: Known) -> list[str]:
     """Adds all that was read to the build; gives the faults, as `file:line: what`."""
     faults: list[str] = []
 
@@ -31,11 +40,11 @@ def apply(build: Build, files: HandFiles) -> list[str]:
                 faults.append(f"{line.where}: {fault}")
 
     each(files.world["groups"], lambda line: _found_group(build, line))
-    regions = Regions(build)
+    regions = Regions(build, known.cities)
     for kind in _KINDS:
         each(files.world[kind], lambda line, kind=kind: _add_world(build, regions, kind, line))  # type: ignore[misc]  # the default binds the loop's value
     each(files.world["groups"], lambda line: _fill_group(build, regions, line))
-    each(files.world["groups"], lambda line: _add_translations(build, line))
+    each(files.world["groups"], lambda line: _add_translations(build, line, known.groups))
     each(files.national, lambda line: _add_national(build, regions, line))
     each(files.world["drop"], lambda line: _drop(build, regions, line))
     _add_sets(build, files)
@@ -86,11 +95,10 @@ def _add_world(build: Build, regions: Regions, kind: str, line: Line) -> None:
             _put(build, form, Meaning(region, _KINDS[kind]))
 
 
-def _add_translations(build: Build, line: Line) -> None:
+def _add_translations(build: Build, line: Line, groups: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     """A group that CLDR knows by one of these names has CLDR's names in all languages."""
-    names = group_names()
     for english in dict.fromkeys(spelling.folded(form.name) for form in line.forms):
-        for language, name in names.get(english, ()):
+        for language, name in groups.get(english, ()):
             if spelt := spelling.folded(name):
                 build.names.add(spelt, Meaning(_group_id(line), "group"), MAIN, spelling.name_bound_to(spelt, language))
 

@@ -6,14 +6,13 @@ from tools.gazetteer import spelling
 from tools.gazetteer.adding import cities
 from tools.gazetteer.grammar import Fault
 from tools.gazetteer.records import Build
-from tools.gazetteer.sources import geonames
 from tools.gazetteer.sources.geonames import City
 
 
 class Regions:
     """Finds the id of what is written; a city that is too small to be there already is added to the build."""
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, known: Iterable[City]) -> None:
         self._build = build
         self._divisions = {
             (meaning.region.partition(".")[0], name): meaning.region
@@ -27,10 +26,11 @@ class Regions:
             if spot.kind == "admin"
         }
         self._cities: dict[tuple[str, str], City] = {}
-        for city in sorted(geonames.all_cities(), key=lambda it: it.population):
-            self._cities |= {(city.country, name): city for name in _names(city.alternates)}
-        for city in sorted(geonames.all_cities(), key=lambda it: it.population):
-            self._cities |= {(city.country, name): city for name in _names([city.name])}
+        by_population = sorted(known, key=lambda city: city.population)
+        for city in by_population:
+            self._cities |= {(city.country, name): city for name in map(spelling.folded, city.alternates)}
+        for city in by_population:
+            self._cities[city.country, spelling.folded(city.name)] = city
 
     def find(self, written: str) -> str:
         """The region's id; raises Fault."""
@@ -60,7 +60,3 @@ class Regions:
             )
             raise Fault(f"{country} has no division that is called {name}; it has {', '.join(known) or 'none'}")
         return region
-
-
-def _names(written: Iterable[str]) -> set[str]:
-    return set(map(spelling.folded, written))

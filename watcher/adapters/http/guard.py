@@ -69,7 +69,8 @@ def private_origins(urls: Iterable[str]) -> frozenset[Origin]:
 
     Who writes `http://localhost:8080/` means it. URLs that cannot be read are passed over.
     """
-    return frozenset(where for url in urls if (where := _read(url)) and _names_private(where[0]))
+    roots = {"/".join(url.split("/", 3)[:3]) for url in urls}  # many feeds have few hosts
+    return frozenset(where for root in roots if (where := _read(root)) and _names_private(where[0]))
 
 
 def _read(url: str) -> Origin | None:

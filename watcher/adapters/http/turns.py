@@ -6,6 +6,7 @@ Pure: `now` is an argument, in seconds of any clock that only goes forward. What
 import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from urllib.parse import urlsplit
 
@@ -54,7 +55,7 @@ class Turns:
         self._wake(now)
         taken = self._first_parked() or self._first_free()
         if isinstance(taken, Request):
-            self._start(_host(taken), now)
+            self._start(_host(taken.address or taken.url), now)
         return taken
 
     def pause(self, now: float) -> float | None:
@@ -63,7 +64,7 @@ class Turns:
 
     def leave(self, request: Request, result: Result) -> None:
         """A request that was taken is done."""
-        host = _host(request)
+        host = _host(request.address or request.url)
         self._note(host, result)
         self._busy[host] -= 1
         if not self._busy[host]:
@@ -105,7 +106,7 @@ class Turns:
 
     def _first_free(self) -> Request | Failed | None:
         while self._parked_count < _LOOKAHEAD and (request := next(self._incoming, None)):
-            host = _host(request)
+            host = _host(request.address or request.url)
             if silence := self._silence(host):
                 return Failed(url=request.url, error=silence)
             if host not in self._parked and self._is_free(host):
@@ -131,9 +132,10 @@ class Turns:
         return FetchError(f"{late[-1]} (the host did not answer its other feeds either)")
 
 
-def _host(request: Request) -> str:
+@lru_cache(2 * _LOOKAHEAD)  # asked three times of each, and a poll costs little else
+def _host(url: str) -> str:
     """Whom a request burdens; an address that cannot be read is its own."""
     try:
-        return urlsplit(request.address or request.url).hostname or request.url
+        return urlsplit(url).hostname or url
     except ValueError:
-        return request.url
+        return url

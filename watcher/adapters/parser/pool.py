@@ -1,4 +1,4 @@
-"""WorkerParser: threads that each lead one worker process, over pipes.
+"""WorkerParser: threads that lead worker processes, over pipes.
 
 Child processes and pickles, not multiprocessing: its spawn imports the parent's main module into every worker and
 leaves a resource tracker running, and plain fork is no choice in a program with threads. Pebble would add a dependency
@@ -12,9 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, Queue
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 from types import MappingProxyType
 from typing import IO, Protocol, runtime_checkable
 
@@ -27,10 +27,17 @@ Given = Document | Unchanged | Failed
 Outcome = Parsed | Unchanged | Failed
 
 _READY = 16
-"""Outcomes that wait for the consumer: enough for one transaction, and bounded, for each may be megabytes."""
+"""Outcomes with items that wait for the consumer: enough for one transaction, and few, for each may be megabytes."""
+
+_LIGHT = 100
+"""Outcomes that go into one transaction when most of them have none."""
 
 _LINGER = 0.1
 """Seconds that a first outcome waits for company: a transaction costs two fsyncs, however many feeds are in it."""
+
+_PATIENCE = 1.0
+"""Seconds that documents wait for a process, all in all, before another one is started. A start takes 0.15 s of CPU, in
+which a process reads 400 documents with nothing new: most rounds are better off with one."""
 
 _GRACE = 2.0
 """Seconds for an idle worker to see that its input has ended."""
@@ -50,7 +57,8 @@ class _Interruptible(Protocol):
 
 
 class WorkerParser:
-    """A ports.Parser. Workers start with the first document that needs one, and stay warm until `close`."""
+    """A ports.Parser. The first worker starts with the first document that needs one, others when documents pile up;
+    they stay warm until `close`."""
 
     def __init__(self, *, limits: Limits, workers: int = 2) -> None:
         self._limits, self._workers = limits, workers
@@ -61,7 +69,7 @@ class WorkerParser:
     ) -> Generator[Sequence[Outcome], None, None]:
         """See ports.Parser. `documents` is read in other threads, one at a time; what it raises is raised here."""
         workers = [self._idle.pop() if self._idle else _Worker(self._limits) for _ in range(self._workers)]
-        work = _Round(iter(documents), states, workers)
+        work = _Round(iter(documents), states, self._limits, workers)
         try:
             yield from work.batches()
         finally:
@@ -75,17 +83,22 @@ class WorkerParser:
 
 
 class _Round:
-    """One call of `parse`: a thread for each worker takes the next document and queues what became of it."""
+    """One call of `parse`: as many threads as workers take the next document and queue what became of it."""
 
     def __init__(
-        self, documents: Iterator[Given], states: Mapping[str, FeedState], workers: Sequence["_Worker"]
+        self,
+        documents: Iterator[Given],
+        states: Mapping[str, FeedState],
+        limits: Limits,
+        workers: Sequence["_Worker"],
     ) -> None:
-        self._documents, self._states, self._workers = documents, states, workers
+        self._documents, self._states, self._limits, self._workers = documents, states, limits, workers
+        self._staff = _Staff(workers)
         self._turn, self._over = Lock(), Event()
         self._results: Queue[Outcome | Exception | None] = Queue(_READY)
         self._running = len(workers)
         # daemon: a generator that nobody closes must not keep the process from ending
-        self._threads = [Thread(target=self._lead, args=(w,), name="parse", daemon=True) for w in workers]
+        self._threads = [Thread(target=self._lead, name="parse", daemon=True) for _ in workers]
         for thread in self._threads:
             thread.start()
 
@@ -116,30 +129,92 @@ class _Round:
 
     def _gathered(self) -> list[Outcome | Exception | None]:
         results = [self._results.get()]
-        until = time.monotonic() + _LINGER
+        room, until = _READY - _has_items(results[0]), time.monotonic() + _LINGER
         with suppress(Empty):
-            while len(results) < _READY and results.count(None) < self._running:
+            while room and len(results) < _LIGHT and results.count(None) < self._running:
                 results.append(self._results.get(timeout=max(0.0, until - time.monotonic())))
+                room -= _has_items(results[-1])
         return results
 
-    def _lead(self, worker: "_Worker") -> None:
+    def _lead(self) -> None:
         try:
             while (given := self._next()) is not None:
-                self._results.put(self._outcome(given, worker))
+                if (outcome := self._outcome(given)) is not None:
+                    self._results.put(outcome)
         except Exception as error:  # noqa: BLE001  raised again where the outcomes are taken
             self._over.set()
             self._results.put(error)
         finally:
             self._results.put(None)
 
-    def _outcome(self, given: Given, worker: "_Worker") -> Outcome:
+    def _outcome(self, given: Given) -> Outcome | None:
+        """None at the end, when nobody waits for it any more."""
         if not isinstance(given, Document):
             return given
-        return worker.read(given, self._states.get(given.url))
+        state = self._states.get(given.url)
+        found = body_hash(given.body, given.headers, self._limits)
+        if state and found == state.body_hash:
+            return Unchanged(
+                url=given.url,
+                etag=given.etag,
+                last_modified=given.last_modified,
+                rest=given.rest,
+                moved_to=given.moved_to,
+            )
+        with self._staff.one() as worker:
+            answer = None if self._over.is_set() else worker.read(given, state.seen if state else b"")
+        if answer is None:
+            return None
+        if isinstance(answer, FeedError):
+            return Failed(url=given.url, error=answer)
+        return Parsed(
+            url=given.url,
+            reading=answer,
+            body_hash=found,
+            etag=given.etag,
+            last_modified=given.last_modified,
+            rest=given.rest,
+            moved_to=given.moved_to,
+        )
 
     def _next(self) -> Given | None:
         with self._turn:
             return None if self._over.is_set() else next(self._documents, None)
+
+
+def _has_items(result: Outcome | Exception | None) -> bool:
+    return isinstance(result, Parsed) and bool(result.feed.entries)
+
+
+class _Staff:
+    """The workers of a round, each for one thread at a time. Those that have a process go first."""
+
+    def __init__(self, workers: Sequence["_Worker"]) -> None:
+        self._free, self._count = list(workers), len(workers)
+        self._left = Condition()
+        self._waited = 0.0
+
+    @contextmanager
+    def one(self) -> Iterator["_Worker"]:
+        """A worker; waits for one at work rather than start another process, unless there was too much of that."""
+        with self._left:
+            worker = self._next()
+            self._free.remove(worker)
+        try:
+            yield worker
+        finally:
+            with self._left:
+                self._free.append(worker)
+                self._left.notify()
+
+    def _next(self) -> "_Worker":
+        while True:
+            started = [worker for worker in self._free if worker.has_process]
+            if started or len(self._free) == self._count or (self._free and self._waited >= _PATIENCE):
+                return (started or self._free)[0]
+            since = time.monotonic()
+            self._left.wait(_PATIENCE - self._waited if self._free else None)
+            self._waited += time.monotonic() - since
 
 
 class _Worker:
@@ -150,31 +225,12 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._busy = False
 
-    def read(self, document: Document, state: FeedState | None) -> Outcome:
-        """Never raises: a process that dies over a document has found a hostile one."""
-        found = body_hash(document.body, document.headers, self._limits)
-        if state and found == state.body_hash:
-            return Unchanged(
-                url=document.url,
-                etag=document.etag,
-                last_modified=document.last_modified,
-                rest=document.rest,
-                moved_to=document.moved_to,
-            )
-        answer = self._answer(document, state.seen if state else b"")
-        if isinstance(answer, FeedError):
-            return Failed(url=document.url, error=answer)
-        return Parsed(
-            url=document.url,
-            reading=answer,
-            body_hash=found,
-            etag=document.etag,
-            last_modified=document.last_modified,
-            rest=document.rest,
-            moved_to=document.moved_to,
-        )
+    @property
+    def has_process(self) -> bool:
+        return self._process is not None
 
-    def _answer(self, document: Document, seen: bytes) -> Reading | FeedError:
+    def read(self, document: Document, seen: bytes) -> Reading | FeedError:
+        """Never raises: a process that dies over a document has found a hostile one."""
         self._busy = True
         try:
             return self._ask(document, seen)

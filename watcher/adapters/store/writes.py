@@ -59,7 +59,7 @@ def register_feeds(connection: Connection, urls: Collection[str], now: datetime)
     before = _configured(connection, feeds, feeds.c.url)
     arrival: Arrival = "baseline" if before else "first_run"
     _each(connection, insert(feeds), [_new_feed(url, arrival, now) for url in dict.fromkeys(urls) if url not in before])
-    _configure(connection, feeds, feeds.c.url, urls)
+    _configure(connection, feeds, feeds.c.url, urls, before)
     back = [{"its_name": url} for url in urls if not before.get(url, True)]
     again = update(feeds).where(feeds.c.url == bindparam("its_name"))
     _each(connection, again.values(next_poll_at=now), back)
@@ -70,7 +70,7 @@ def register_channels(connection: Connection, names: Collection[str], now: datet
     before = _configured(connection, channels, channels.c.name)
     new = [name for name in dict.fromkeys(names) if name not in before]
     _each(connection, insert(channels), [{"name": name, "configured": True, "handled_at": now} for name in new])
-    _configure(connection, channels, channels.c.name, names)
+    _configure(connection, channels, channels.c.name, names, before)
     back = [name for name in names if not before.get(name, True)]
     again = update(channels).where(channels.c.name == bindparam("its_name")).values(handled_at=now)
     _each(connection, again, [{"its_name": name} for name in back])
@@ -97,10 +97,14 @@ def _new_feed(url: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
     return {"url": url, "configured": True, "arrival": arrival, "next_poll_at": now, "failures": 0, **texts, **hashes}
 
 
-def _configure(connection: Connection, table: Table, name: ColumnElement[str], names: Collection[str]) -> None:
-    connection.execute(update(table).values(configured=False))
-    statement = update(table).where(name == bindparam("its_name")).values(configured=True)
-    _each(connection, statement, [{"its_name": name} for name in names])
+def _configure(
+    connection: Connection, table: Table, name: ColumnElement[str], names: Collection[str], before: Mapping[str, bool]
+) -> None:
+    """Those that were registered `before` are configured if they are among `names`; what stays is not written again."""
+    wanted = frozenset(names)
+    statement = update(table).where(name == bindparam("its_name")).values(configured=bindparam("is_wanted"))
+    changed = [one for one, was in before.items() if was != (one in wanted)]
+    _each(connection, statement, [{"its_name": one, "is_wanted": one in wanted} for one in changed])
 
 
 # --- T1 ---------------------------------------------------------------------------------------------------------------

@@ -14,12 +14,12 @@
     familiar.py   which of them are known under another id: familiar
     admit.py      entries -> the items that are new: admit
 
+Who reads documents imports read.py: it is loaded where documents are read alone.
 What is *not* here: fetching, killing a reader that takes too long, and what an item means to a watch.
 """
 
 from watcher.core.feed.admit import admit
 from watcher.core.feed.familiar import aliases, familiar, storm_words, strangers
-from watcher.core.feed.read import read_feed, read_unseen
 from watcher.core.feed.recall import body_hash, renamed
 
 __all__ = [
@@ -27,8 +27,6 @@ __all__ = [
     "aliases",
     "body_hash",
     "familiar",
-    "read_feed",
-    "read_unseen",
     "renamed",
     "storm_words",
     "strangers",

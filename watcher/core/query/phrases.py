@@ -48,6 +48,8 @@ _SLIPS = (
 
 def phrase(text: str, tokens: Sequence[Token], *, exact: bool = False) -> Phrase:
     """The phrase of words and quoted phrases side by side, at least one. Raises QueryError."""
+    if len(tokens) == 1 and tokens[0].kind == "plain":
+        return Phrase(tokens[0].text, exact)
     words = [word for token in tokens for word in _words_of(text, token)]
     if not words:
         raise fault(f"{text[tokens[0].start : tokens[-1].end]} has no word", text, tokens[0].start, "letters or digits")

@@ -46,6 +46,8 @@ def languages(term: Term) -> tuple[str, ...]:
 
 def _ungated(expression: Expression) -> tuple[Expression, tuple[str, ...]]:
     """An expression, and the languages that it is for; () for any."""
+    if not isinstance(expression, AnyOf | InLanguage):
+        return expression, ()
     gates = expression.parts if isinstance(expression, AnyOf) else (expression,)
     found = [gate for gate in gates if isinstance(gate, InLanguage)]
     if found and len(found) == len(gates) and all(gate.part == found[0].part for gate in found):

@@ -67,7 +67,7 @@ class Names:
         here = [one for one in found if where.upper() in one.within] if slash else found
         if not here:
             raise QueryError(
-                self._unknown(name, where, found), text=said, position=0, expected=self._nearest(name, found)
+                self._unknown(name, where, found), text=said, position=0, expected=self._nearest(name, found, kinds)
             )
         heads = [one for one in here if not any(_lies_in(one, other) for other in here)]
         best, *others = sorted(heads, key=lambda one: -one.population)
@@ -135,12 +135,13 @@ class Names:
         others = dict.fromkeys(_KINDS[one.kind] for one in self._called(name, ALL))
         return f"{name} is {' or '.join(others)}" if others else f"no place is called {name}"
 
-    def _nearest(self, name: str, elsewhere: Sequence[Candidate]) -> str:
+    def _nearest(self, name: str, elsewhere: Sequence[Candidate], kinds: Collection[Kind]) -> str:
         """What may have been meant: the same name in other countries, else names that are spelt nearly so."""
         if elsewhere:
             return ", or ".join(f"{name}/{one.country}" for one in elsewhere[:_LISTED])
         wanted = fold(name)
-        known = {fold(place.name): place for place in self._like(wanted)} if wanted else {}
+        like = self._like(wanted) if wanted else ()
+        known = {fold(place.name): place for place in like if place.kind in kinds or fold(place.name) == wanted}
         close = [known[found] for found in get_close_matches(wanted, known, n=3, cutoff=0.75)]
         return ", or ".join([*(f"{place.name} ({_described(place)})" for place in close), _KNOWN])
 
@@ -178,7 +179,7 @@ def _own_candidate(own: OwnPlace) -> Candidate:
 
 
 def _described(place: Place) -> str:
-    return place.kind if place.kind == "country" else f"{place.kind}, {place.country}"
+    return f"{place.kind}, {place.country}" if place.kind in ("admin", "city") else place.kind
 
 
 def _lies_in(one: Candidate, other: Candidate) -> bool:

@@ -1,256 +1,100 @@
-"""Which place a name means, if any: points for what speaks for each, and a line that the best must reach.
+"""Which place each name of a text means, if any: the meaning that most speaks for, when enough does.
 
-Points are no probabilities: they are set so that each rule alone decides what it should decide alone. What is *not*
-here: how a rule sees what it sees (surroundings.py).
+What is *not* here: what speaks for a meaning (clues.py).
 """
 
-import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from watcher.core.regions.rules import Rules
-from watcher.core.regions.spots import Spot
-from watcher.core.regions.surroundings import (
-    People,
-    are_apposed,
-    follows_given_name,
-    follows_town,
-    follows_unknown_name,
-    goes_on_as_list,
-    has_preposition,
-    is_dateline,
-    precedes_surname,
+from watcher.core.regions.clues import (
+    ENOUGH,
+    LIKELY,
+    NATION,
+    PHRASE,
+    SURE,
+    Clue,
+    Facts,
+    Text,
+    clues,
+    facts,
+    points,
+    seat,
 )
-from watcher.core.regions.vocabulary import WEAK, Option
+from watcher.core.regions.spots import Spot
+from watcher.core.regions.surroundings import are_apposed, goes_on_as_list, stands_in
+from watcher.core.regions.vocabulary import Option
 
-ENOUGH = 1.0
-_SURE = 2.0
-"""Points of a name that speaks for the places around it."""
-
-_NATION = 3.0
-_WEAK_NATION = 0.6
-_DIVISION = 2.0
-_WEAK_NAME = -1.5
-_PAIR = 4.0
-_NO_PAIR = -6.0
-_COMPANY = 1.5
-_CLOSE_COMPANY = 1.0
-_PREPOSITION = 1.0
-_DATELINE = 3.0
-_HOME = 1.0
-_OWN_TONGUE = 0.6
-_PERSON = -4.0
-_BIG = 300_000
-_BENT = -0.5
-_OTHER_NAME = -0.3
-_OTHER_NAME_OF_SMALL = -0.8
-_SEEN_SMALL = -3.0
-_FIRST_WORD = -0.4
-_MANY_WORDS = 0.6
-_CAPITAL_INSIDE = 0.5
-
-_TONGUES = {
-    "pl": "PL", "cs": "CZ", "sk": "SK", "uk": "UA", "ru": "RU", "bg": "BG", "de": "DE", "fr": "FR", "it": "IT", "nl": "NL",
-    "sv": "SE", "da": "DK", "no": "NO", "fi": "FI", "hu": "HU", "ro": "RO", "el": "GR", "tr": "TR", "he": "IL", "fa": "IR",
-    "ja": "JP", "ko": "KR", "zh": "CN", "hi": "IN", "th": "TH", "vi": "VN", "id": "ID", "pt": "BR", "es": "ES", "ka": "GE",
-}  # fmt: skip
-"""Where most who read a language live: their papers name its small places without more ado."""
+_LONE = frozenset({"group", "actor", "blocker"})
+"""What is in no one country, or hardly."""
 
 
-@dataclass
-class Text:
-    """What all of an item's text says: its spots, and by which names it names each country and division."""
-
-    spots: Sequence[Spot]
-    language: str
-    home: str
-    people: People
-    rules: Rules
-    company: dict[str, set[str]] = field(default_factory=dict)
-    named_people: set[str] = field(default_factory=set)
-
-    @cached_property
-    def small_words(self) -> Collection[str]:
-        """The words that the text writes without a capital somewhere."""
-        lines = {id(spot.line): spot.line for spot in self.spots}
-        return {
-            word
-            for line in lines.values()
-            for word, written in zip(line.words, line.written, strict=True)
-            if written[0].islower()
-        }
-
-    def speaks_for(self, region: str, name: str) -> bool:
-        """Whether another name than this one speaks for a region."""
-        names = self.company.get(region)
-        return bool(names) and (len(names) > 1 or name not in names)
+_ROUNDS = 4
+"""Two are the rule; each further one is a place that is known by another that was hardly known itself."""
 
 
-def choose(text: Text) -> None:
-    """Sets the choice of each spot. The second round knows what the first one found."""
-    pairs = _pairs(text) if text.rules.pairs else {}
-    facts = [_facts(spot, text, pairs) for spot in text.spots]
-    text.named_people = {spot.name for spot, fact in zip(text.spots, facts, strict=True) if fact.person}
-    for _ in range(2 if text.rules.company else 1):
-        for spot, fact in zip(text.spots, facts, strict=True):
-            _weigh(spot, fact, text)
-        if text.rules.company:
-            text.company = _company(text.spots)
+class Judgement:
+    """What is thought of one spot: its meaning, or None, and the points of each of its options."""
+
+    __slots__ = ("around", "choice", "scores", "spot")
+
+    def __init__(self, spot: Spot, around: Facts) -> None:
+        self.spot, self.around = spot, around
+        self.scores: Sequence[float] = [NATION.points] * len(spot.options)
+        self.choice: Option | None = spot.options[0]
+
+    def clues(self, option: Option, text: Text) -> Sequence[Clue]:
+        """What speaks for one of its options, and against it."""
+        if self.around.sure:
+            return [PHRASE if option.kind == "blocker" else NATION]
+        return clues(self.spot, option, self.around, text)
+
+    @property
+    def best(self) -> int:
+        """The number of the option that most speaks for."""
+        return self.scores.index(max(self.scores))
+
+    def weigh(self, text: Text) -> None:
+        options = self.spot.options
+        self.scores = [points(self.clues(option, text)) for option in options]
+        best = self.best
+        self.choice = seat(options[best], options) if self.scores[best] >= ENOUGH else None
+
+
+def judge(text: Text) -> list[Judgement]:
+    """What each spot of a text means. Each round knows what the one before it found, until nothing changes."""
+    pairs = _pairs(text.spots) if text.rules.pairs else {}
+    around = [facts(spot, text, pairs.get(id(spot), ())) for spot in text.spots]
+    people = {spot.name for spot, seen in zip(text.spots, around, strict=True) if seen.person}
+    judgements = [
+        Judgement(spot, replace(seen, bare=True) if _is_bare(spot, seen, people) else seen)
+        for spot, seen in zip(text.spots, around, strict=True)
+    ]
+    unsure = [judgement for judgement in judgements if not judgement.around.sure]
+    for _ in range(_ROUNDS if unsure else 0):
+        for judgement in unsure:
+            judgement.weigh(text)
+        company = _company(judgements) if text.rules.company else {}
+        if company == text.company:
+            break
+        text.company = company
     if text.rules.echoes:
-        _echo(text.spots)
+        _echo(judgements)
+    return judgements
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What stands around a spot. `pair` are the regions that a comma ties it to."""
-
-    preposition: bool
-    person: bool
-    dateline: bool
-    inside: bool
-    town: bool
-    first: bool
-    common: bool
-    pair: Collection[str] = ()
-    unpaired: bool = False
-
-    def is_bare(self, spot: Spot, text: Text) -> bool:
-        """Whether a name that elsewhere in the text is a person's stands here with nothing that says place."""
-        return spot.name in text.named_people and not (self.preposition or self.dateline or self.pair)
+def _is_bare(spot: Spot, seen: Facts, people: Collection[str]) -> bool:
+    """Whether a name that elsewhere in the text is a person's stands here with nothing that says place."""
+    if spot.name not in people or seen.person:
+        return False
+    return not (seen.dateline or seen.pair or (seen.preposition and stands_in(spot)))
 
 
-def _facts(spot: Spot, text: Text, pairs: Mapping[int, Collection[str]]) -> _Facts:
-    rules = text.rules
-    person = rules.persons and (
-        follows_given_name(spot, text.language, text.people)
-        or precedes_surname(spot, text.language, text.people)
-        or follows_unknown_name(spot, text.people)
-    )
-    pair = pairs.get(id(spot), ())
-    return _Facts(
-        preposition=rules.prepositions and has_preposition(spot),
-        person=person,
-        dateline=rules.datelines and is_dateline(spot),
-        inside=spot.has_capital and not spot.line.is_blind and not spot.line.begins_sentence(spot.first),
-        town=rules.pairs and follows_town(spot),
-        first=spot.line.field == "summary" and spot.line.begins_sentence(spot.first),
-        common=rules.common and spot.first == spot.last and spot.line.words[spot.first] in text.small_words,
-        pair=pair,
-        unpaired="" in pair,
-    )
-
-
-def _weigh(spot: Spot, facts: _Facts, text: Text) -> None:
-    spot.scores = [_points(spot, option, facts, text) for option in spot.options]
-    best = max(range(len(spot.options)), key=spot.scores.__getitem__)
-    spot.choice = _seat(spot.options[best], spot.options) if spot.scores[best] >= ENOUGH else None
-
-
-def _seat(choice: Option, options: Sequence[Option]) -> Option:
-    """A division that is called like its city is named by it: a city is in both."""
-    if choice.kind != "admin":
-        return choice
-    seats = (option for option in options if option.kind == "city" and option.admin == choice.region)
-    return next(seats, choice)
-
-
-def _points(spot: Spot, option: Option, facts: _Facts, text: Text) -> float:
-    if option.kind == "blocker":
-        return 10.0
-    points = _prior(option, spot, text.language, text.rules)
-    if facts.pair:
-        if option.region in facts.pair:
-            points += _PAIR
-        elif facts.unpaired:
-            points += _NO_PAIR
-    if option.admin and text.speaks_for(option.admin, spot.name) and option.region != option.admin:
-        points += _CLOSE_COMPANY + _COMPANY
-    elif text.speaks_for(_voice(option, spot), spot.name):
-        points += _COMPANY
-    if facts.preposition and option.kind != "adjective":
-        points += _PREPOSITION
-    if facts.dateline and option.kind != "adjective":
-        points += _DATELINE
-    if (facts.person or facts.is_bare(spot, text)) and _may_be_person(spot, option, text):
-        points += _PERSON
-    if facts.common and option.kind in ("city", "admin"):
-        points += _SEEN_SMALL
-    if facts.first and option.kind in ("city", "admin"):
-        points += _FIRST_WORD
-    if option.rank == WEAK and facts.inside:
-        points += _CAPITAL_INSIDE
-    if facts.town and option.kind == "admin":
-        points += _PREPOSITION + (1.0 if option.rank == WEAK else 0)
-    if text.rules.home and text.home and option.country == text.home:
-        points += _HOME
-    elif option.kind != "country" and _TONGUES.get(text.language) == option.country:
-        points += _OWN_TONGUE
-    return points
-
-
-def _prior(option: Option, spot: Spot, language: str, rules: Rules) -> float:
-    """What a name is worth by itself."""
-    points = _by_kind(option, rules)
-    if option.kind in ("city", "admin"):
-        is_big = option.place is not None and option.place.population >= _BIG
-        if option.rank == 1:
-            points += _OTHER_NAME if is_big or not _is_latin(spot.name) else _OTHER_NAME_OF_SMALL
-        if option.bent and not is_big and _TONGUES.get(language) != option.country:
-            points += _BENT
-        if option.kind == "admin" and _is_generic(option, spot.options):
-            points += _WEAK_NAME
-    if spot.last > spot.first:
-        points += _MANY_WORDS
-    return points
-
-
-def _is_latin(name: str) -> bool:
-    """In other scripts, and without other accents, no name is a place's first one."""
-    return name.replace(" ", "").isascii()
-
-
-def _is_generic(option: Option, options: Sequence[Option]) -> bool:
-    """Many countries have a North."""
-    return any(other.kind == "admin" and other.country != option.country for other in options)
-
-
-def _by_kind(option: Option, rules: Rules) -> float:
-    if option.kind in ("city", "admin", "place"):
-        size = _by_size(option.place.population if option.place else 0, rules)
-        if option.kind == "place":
-            return _NATION
-        if option.kind == "admin":
-            size = max(size, 1.0) if option.rank < WEAK else size - 0.5
-        return size + (_WEAK_NAME if option.rank == WEAK else 0)
-    return _WEAK_NATION if option.rank == WEAK else _NATION
-
-
-def _by_size(population: int, rules: Rules) -> float:
-    """0 for a village, 1 for 200,000 people, 2 for five millions."""
-    if not rules.size:
-        return _SURE
-    return max(0.0, min(2.5, 0.72 * (math.log10(population + 1) - 3.9)))
-
-
-def _may_be_person(spot: Spot, option: Option, text: Text) -> bool:
-    return option.kind in ("city", "admin") or text.people.is_given(spot.line.words[spot.first], text.language)
-
-
-def _voice(option: Option, spot: Spot) -> str:
-    """Whose company speaks for an option. Of a state that is called like a country (Georgia) it is that of the towns
-    around it: its nation is spoken of everywhere."""
-    if option.kind in ("city", "admin") and spot.options[0].kind == "country":
-        return f"{option.country}."
-    return option.country
-
-
-def _pairs(text: Text) -> dict[int, Collection[str]]:
-    """Of spots with a comma between them: the regions that fit together; "" among them when none do."""
+def _pairs(spots: Sequence[Spot]) -> dict[int, Collection[str]]:
+    """Of spots with a comma between them: the regions that fit together; "" for a town of a division that follows."""
     pairs: dict[int, Collection[str]] = {}
     listed: Spot | None = None
-    for one, other in pairwise(text.spots):
+    for one, other in pairwise(spots):
         if one.line is not other.line or not are_apposed(one.line, one, other):
             continue
         fitting = [(inner, outer) for inner in one.options for outer in other.options if _lies_in(inner, outer)]
@@ -275,30 +119,33 @@ def _lies_in(inner: Option, outer: Option) -> bool:
 def _is_town(one: Spot, other: Spot) -> bool:
     """Cairo, Illinois: what stands before a state is a town in it, however small."""
     is_state = all(option.kind == "admin" for option in other.options)
-    return is_state and all(option.kind in ("city", "country") for option in one.options)
+    return is_state and seat(one.options[0], one.options).kind in ("city", "country")
 
 
-def _company(spots: Iterable[Spot]) -> dict[str, set[str]]:
+def _company(judgements: Iterable[Judgement]) -> dict[str, set[str]]:
+    """By which names the text names each country, the towns and divisions of each, and each division."""
     company: dict[str, set[str]] = {}
-    for spot in spots:
-        choice = spot.choice
-        if choice and choice.kind not in ("group", "actor", "blocker") and max(spot.scores) >= _SURE:
-            company.setdefault(choice.country, set()).add(spot.name)
-            if choice.kind in ("city", "admin"):
-                company.setdefault(f"{choice.country}.", set()).add(spot.name)
-            if choice.admin:
-                company.setdefault(choice.admin, set()).add(spot.name)
+    for judgement in judgements:
+        best = judgement.best
+        option, reached = judgement.spot.options[best], judgement.scores[best]
+        if reached < LIKELY or option.kind in _LONE:
+            continue
+        keys = [option.admin] if option.admin else []
+        if reached >= SURE:
+            keys += [option.country, f"{option.country}."] if option.kind in ("city", "admin") else [option.country]
+        for key in keys:
+            company.setdefault(key, set()).add(judgement.spot.name)
     return company
 
 
-def _echo(spots: Iterable[Spot]) -> None:
-    """What a name means where most speaks for it, it means everywhere in a text."""
-    by_name: dict[tuple[str, Sequence[Option]], list[Spot]] = {}
-    for spot in spots:
-        by_name.setdefault((spot.name, spot.options), []).append(spot)
-    for alike in by_name.values():
-        if len(alike) > 1:
-            best_spot = max(alike, key=lambda spot: max(spot.scores))
-            for spot in alike:
-                if min(spot.scores) > _PERSON / 2 or spot.choice:
-                    spot.choice = best_spot.choice
+def _echo(judgements: Iterable[Judgement]) -> None:
+    """What a name means where most speaks for it, it means everywhere in a text, but where it is a person's."""
+    alike: dict[tuple[str, Sequence[Option]], list[Judgement]] = {}
+    for judgement in judgements:
+        if not (judgement.around.person or judgement.around.bare):
+            alike.setdefault((judgement.spot.name, judgement.spot.options), []).append(judgement)
+    for same in alike.values():
+        if len(same) > 1:
+            choice = max(same, key=lambda judgement: max(judgement.scores)).choice
+            for judgement in same:
+                judgement.choice = choice

@@ -11,19 +11,24 @@ from collections.abc import Iterator
 from watcher.core.text.fold import fold_word
 
 _SHORTEST = 3
-"""Letters that are left of a word, at least."""
+"""Letters that are left of a word behind its prefixes, at least."""
+_STEM = 2
+"""Letters that are left of a word before its ending, at least: Києві."""
 
 # Per language: ending -> what may stand in its place, separated by commas; "-" is nothing.
 _TABLES = {
     "ru": """
-        а:-,ь у:-,а,ь ом:- ем:-,ь,й е:-,а,я,ь ы:-,а и:-,а,я,ь,й ой:а,ая ою:а я:-,ь,й,ия ю:-,ь,й,я ью:ь ии:ия ию:ия ией:ия
+        а:-,ь у:-,а,ь ом:-,ый,ой ем:-,ь,й е:-,а,я,ь ы:-,а и:-,а,я,ь,й ой:а,ая ою:а я:-,ь,й,ия ю:-,ь,й,я ью:ь ии:ия ию:ия
+        ией:ия
         ого:ий,ый,ое,ой ому:ий,ый,ое,ой им:ий,ое ым:ый,ое,ой ей:я,ь ую:ая ах:ы,и ам:ы,и ами:ы,и ов:ы
         ова:ово ову:ово овом:ово ове:ово ева:ево еву:ево евом:ево еве:ево ина:ино ину:ино ином:ино ине:ино
         ца:ец це:ец цу:ец цом:ец ля:ель лю:ель ле:ель лем:ель ла:ел лу:ел лом:ел
     """,
     "uk": """
-        а:-,ь у:-,а,ь ом:-,ь ем:-,ь,й і:-,а,я,ь,о е:-,а и:-,а,я,ь,і ою:а ею:я,ь я:-,ь,й,ія ю:-,ь,й,я єю:ія ії:ія ію:ія ій:а
-        ого:ий,е ому:ий,е им:ий,е ова:ів,ове ову:ів,ове ові:ів,ове овом:ів овим:ів єва:їв єву:їв єві:їв євом:їв ева:ів еві:ів
+        а:-,ь у:-,а,ь ом:-,ь ем:-,ь,й і:-,а,я,ь,о е:-,а и:-,а,я,ь,і ою:а ею:я,ь я:-,ь,й,ія ю:-,ь,й,я єю:ія ії:ія
+        ію:ія ій:а
+        ого:ий,е ому:ий,е им:ий,е ова:ів,ове ову:ів,ове ові:ів,ове овом:ів овим:ів єва:їв єву:їв єві:їв євом:їв
+        ева:ів еві:ів
         на:не ному:не зі:га сі:ха ці:ка ця:ець ці:ець цю:ець цем:ець ька:ьк ьку:ьк ьком:ьк ах:и,і ам:и,і ами:и,і ів:и
     """,
     "be": "а:-,о у:-,а ом:- е:-,а ы:-,а і:-,а,я,ь ай:а я:-,ь ю:-,ь,я ску:ск",
@@ -38,7 +43,8 @@ _TABLES = {
     """,
     "cs": """
         a:-,o u:-,o,a em:-,o e:-,a,o ovi:- y:-,a i:-,e,a ou:a im:i ze:ha,ga,z ce:ka,c re:ra,r ich:e,i,ice im:e,ice
-        ech:y,e,- um:y,e eho:y emu:y em:y ni:en,n nem:en ne:n,na,no,en,ne nu:en ie:ia ii:ia ii:ie bce:bec lce:lec vce:vec
+        ech:y,e,- um:y,e eho:y emu:y em:y ni:en,n nem:en ne:n,na,no,en,ne nu:en ie:ia ii:ia ii:ie bce:bec lce:lec
+        vce:vec
         vi:ev,ov,va,vo ve:ev,va,vo,v dce:dec ze:z zi:z icich:ice ic:ice mi:-,y,e zska:zsko sku:sk,sko ska:sk,sko
     """,
     "sk": "a:-,o u:-,o,a om:-,o e:-,a,o ovi:- y:-,a i:-,a,e ou:a och:y,e,- iach:ice,e am:y ho:y mu:y ku:ok ka:ok ci:ca",
@@ -51,12 +57,13 @@ _TABLES = {
     "az": "da:- de:- dan:- den:- nin:- in:- un:- ya:- ye:- a:- e:- i:- u:- daki:- deki:-",
     "uz": "da:- dan:- ga:- ning:- ni:- dagi:- ka:-",
     "fi": """
-        n:-,i ssa:-,i sta:-,i lla:-,i lta:-,i lle:-,i in:-,i seen:- aan:a oon:o iin:i on:- an:a a:-,i ta:- issa:i ista:i
-        ssa:nen sen:nen sessa:nen gissa:ki gin:ki gista:ki rin:ri
+        n:-,i ssa:-,i sta:-,i lla:-,i lta:-,i lle:-,i in:-,i seen:- een:e aan:a oon:o iin:i on:- an:a a:-,i ta:- issa:i
+        ista:i ssa:nen sen:nen sessa:nen gissa:ki gin:ki gista:ki rin:ri
     """,
     "et": "s:- st:- sse:- l:- le:- lt:- i:- is:-,i ist:-,i isse:-,i as:-,a a:- u:- e:- ni:- ga:- nas:n na:n nasse:n",
     "hu": """
-        ban:- ben:- bol:- ba:- be:- rol:- tol:- hoz:- hez:- nal:- nel:- nak:- nek:- ra:- re:- on:- en:- n:- t:- ot:- et:-
+        ban:- ben:- bol:- ba:- be:- rol:- tol:- hoz:- hez:- nal:- nel:- nak:- nek:- ra:- re:- on:- en:- n:- t:- ot:-
+        et:-
         at:- i:- val:- vel:- ig:- ert:- aban:a abol:a aba:a ara:a arol:a at:a an:a eben:e ebol:e ebe:e ere:e erol:e
         ott:- ett:- tt:- nban:n kban:k
     """,
@@ -64,13 +71,16 @@ _TABLES = {
         o:as,a,is oje:a,as e:as,is,us,a,e iaus:ius uje:us iuje:ius ui:us,as i:is,a us:- a:-,as u:as,us ya:is yje:is es:e
         eje:e ei:e ai:a is:- io:is iu:is,ius aus:us
     """,
-    "lv": "a:-,s,a as:a u:a,s,- ai:a i:e,is e:e es:e am:s am:a um:s iem:i us:i is:- ei:e",
+    "lv": "a:-,s,a as:a u:a,s,- ai:a i:e,is,s e:e es:e am:s am:a um:s iem:i us:i is:- ei:e",
     "ro": "ului:-,ul ul:- ei:a,e ii:ia a:- iului:-",
     "sq": "i:- it:- in:- a:-,e es:e,a en:e,a se:- ne:- ut:- un:- u:-",
     "el": "ου:ος,ο,ι ο:ος α:ας η:ης ας:α ης:η ους:οι ων:α,οι ος:ο ιου:ι",
     "ka": "ში:-,ი ს:-,ი დან:-,ი იდან:ი ის:ი ით:ი თან:- შია:- ზე:- ური:-",
     "hy": "ում:- ի:- ից:- ին:- ը:- ն:- ով:-",
-    "kk": "да:- де:- та:- те:- дан:- ден:- тан:- тен:- га:- ге:- ка:- ке:- нын:- нин:- дын:- дин:- тын:- тин:- ны:- ды:- дагы:-",
+    "kk": """
+        да:- де:- та:- те:- дан:- ден:- тан:- тен:- га:- ге:- ка:- ке:- нын:- нин:- дын:- дин:- тын:- тин:- ны:-
+        ды:- дагы:-
+    """,
     "de": "s:- er:-,en",
     "sv": "s:-",
     "da": "s:-",
@@ -125,7 +135,7 @@ def bases(word: str, language: str) -> Iterator[str]:
     """What a folded word of a language ("" when it is not known) may be a form of, the likeliest first."""
     for name in _languages(word, language):
         rules = _RULES[name]
-        for size in range(min(_LONGEST, len(word) - _SHORTEST), 0, -1):
+        for size in range(min(_LONGEST, len(word) - _STEM), 0, -1):
             for other in rules.get(word[-size:], ()):
                 yield word[:-size] + other
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from watcher.core.model import Entry, FieldName
-from watcher.core.text.fold import fold_word, spans, words
+from watcher.core.text.fold import fold, spans, words
 
 JOINT = ", "
 """What stands between two categories in the text that a mention's offsets refer to."""
@@ -22,6 +22,7 @@ _ADDRESS = re.compile(r"[a-z]+://\S+|\bwww\.\S+|[\w.+-]*@[\w.-]+|\b[a-z0-9-]+(?:
 _HAS_ADDRESS = re.compile(r"@|://|www\.|[a-z0-9]\.[a-z]")
 _PARTS = re.compile(r"[.,;:!?()\[\]{}\"“”„«»|/<>]|\n\s*\n|\s[–—-]+\s|[。、，；：！？（）「」《》،؛؟।]")
 _ABBREVIATION = 3
+_PARAGRAPH = 2
 
 
 class Line:
@@ -34,7 +35,7 @@ class Line:
     @cached_property
     def words(self) -> Sequence[str]:
         """Folded."""
-        return list(map(fold_word, self.written))
+        return fold(self.text).split()
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
@@ -48,6 +49,11 @@ class Line:
         long = [word for word in self.written[1:] if len(word) >= _LETTERS and word[0].lower() != word[0].upper()]
         capitals = sum(word[0].isupper() for word in long)
         return len(long) >= _FEW and capitals >= _HEADLINE * len(long)
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether it has no capital at all."""
+        return self.text.islower()
 
     @cached_property
     def is_shouting(self) -> bool:
@@ -65,6 +71,11 @@ class Line:
         start = self.spans[word][1] if word >= 0 else 0
         end = self.spans[word + 1][0] if word + 1 < len(self.written) else len(self.text)
         return self.text[start:end]
+
+    def adjoins(self, word: int) -> bool:
+        """Whether nothing but white space stands between a word and the next one, in one paragraph."""
+        gap = self.between(word)
+        return gap == " " or (gap.isspace() and gap.count("\n") < _PARAGRAPH)
 
     def parts(self, word: int) -> bool:
         """Whether a sign stands behind a word that no name goes on over; the stop of an abbreviation is none."""

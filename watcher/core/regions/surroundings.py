@@ -22,6 +22,8 @@ _PREPOSITIONS = frozenset(
     في من إلى الى قرب عند در به از نزدیک
     """.split()  # noqa: SIM905  words, as a person reads and extends them
 )
+_LOOSE = frozenset({"at", "from", "into", "toward", "towards", "od", "von", "de", "z", "ze", "от", "с"})
+_BEHIND = frozenset({"", "#", "-", "'", "’"})
 _SIDES = frozenset(
     """
     north south east west northern southern eastern western central northeast northwest southeast southwest
@@ -30,7 +32,8 @@ _SIDES = frozenset(
 )
 _INITIAL = re.compile(r"[A-ZА-Я]\.?\Z")
 _SURNAME_SIGNS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_SPACES = (" ", ". ", "\u00a0")
+_PARTICLES = frozenset({"de", "da", "di", "du", "van", "von", "der", "del", "della", "bin", "ibn", "ben"})
+"""Of names of people, in texts in which they are not the word for "of" or "in"."""
 _REMEMBERED = 1 << 14
 _COMMA = re.compile(r",\s+\Z|,\s*\(?\Z|\s\(\Z")
 _LISTING = re.compile(r",?\s+(?:and|or|y|e|et|und|en|och|og|i|и|і|та|a|ve|ja|dan)\s|,\s+[^\W\d_]+,\s")
@@ -43,11 +46,16 @@ _SPELT = 3
 def has_preposition(spot: Spot) -> bool:
     """In Nice, near Bath, in northern Mali; not "In Nice," at the end of a line of another."""
     first, line = spot.first, spot.line
-    if first and line.words[first - 1] in _SIDES and line.between(first - 1) == " ":
+    if first and line.words[first - 1] in _SIDES and line.adjoins(first - 1):
         first -= 1
     if not first or line.words[first - 1] not in _PREPOSITIONS:
         return False
-    return line.between(first - 1) in (" ", " #", "-", " l'", " l’") and not line.written[first - 1].isupper()
+    return line.between(first - 1).strip() in _BEHIND and not line.written[first - 1].isupper()
+
+
+def stands_in(spot: Spot) -> bool:
+    """Of a spot behind a preposition: whether it is none that people stand behind as well (from Georgia)."""
+    return spot.line.words[spot.first - 1] not in _LOOSE
 
 
 class People:
@@ -79,8 +87,10 @@ class People:
 def follows_given_name(spot: Spot, language: str, people: People) -> bool:
     """Tom Holland, Mr Jordan, J. R. London."""
     before, line = spot.first - 1, spot.line
-    if before < 0 or line.between(before) not in _SPACES:
+    if before < 0 or not (line.adjoins(before) or line.between(before) == ". "):
         return False
+    if language == "en" and line.written[before] in _PARTICLES:
+        return before > 0 and line.written[before - 1][0].isupper()
     if line.between(before) == ". " and _INITIAL.match(line.written[before]):
         return line.words[before] != "s"  # U.S. London
     return line.written[before][0].isupper() and people.is_given(line.words[before], language)
@@ -89,7 +99,7 @@ def follows_given_name(spot: Spot, language: str, people: People) -> bool:
 def follows_unknown_name(spot: Spot, people: People) -> bool:
     """Tadej Hamilton: a surname behind a word with a capital that is no preposition, and does not begin a sentence."""
     before, line = spot.first - 1, spot.line
-    if before < 0 or line.is_blind or line.between(before) != " " or not people.is_surname(spot.name):
+    if before < 0 or line.is_blind or not line.adjoins(before) or not people.is_surname(spot.name):
         return False
     written, word = line.written[before], line.words[before]
     is_name = written[0].isupper() and written[1:].islower() and people.may_be_surname(word)
@@ -99,12 +109,14 @@ def follows_unknown_name(spot: Spot, people: People) -> bool:
 def precedes_surname(spot: Spot, language: str, people: People) -> bool:
     """Paris Hilton, Jordan Peterson: a given name, and a word with a capital that may be a surname."""
     after, line = spot.last + 1, spot.line
-    if after >= len(line.written) or line.between(spot.last) != " ":
+    if after >= len(line.written) or not line.adjoins(spot.last):
         return False
     if after + 1 < len(line.written) and line.words[after + 1] in _SURNAME_SIGNS:
         return True
     written, word = line.written[after], line.words[after]
     if line.is_blind or not written[0].isupper() or written.isupper() or not people.may_be_surname(word):
+        return False
+    if language == "de" and not people.is_surname(word):  # all nouns have a capital
         return False
     return people.is_given(line.words[spot.last], language)
 
@@ -134,6 +146,14 @@ def follows_town(spot: Spot) -> bool:
     if before < 0 or line.is_shouting or not line.written[before][0].isupper():
         return False
     return _COMMA.match(line.between(before)) is not None
+
+
+def is_county(spot: Spot) -> bool:
+    """Suffolk County: as counties are called in America; elsewhere the word comes first, or a council follows."""
+    after, line = spot.last + 1, spot.line
+    if after >= len(line.written) or line.written[after] != "County" or not line.adjoins(spot.last):
+        return False
+    return after + 1 >= len(line.written) or line.words[after + 1] not in ("council", "cricket", "court")
 
 
 def goes_on_as_list(spot: Spot) -> bool:

@@ -1,4 +1,4 @@
-"""What words may name in texts of one language: the gazetteer's names and the user's own, with endings and prefixes off.
+"""What words may name in texts of one language: the gazetteer's names and the user's own, endings and prefixes off.
 
 All is reckoned once a word and remembered, for words repeat: for most of them, which begin no name, reading is one look
 into a dictionary. What is *not* here: which of several places is meant (choice.py).
@@ -17,9 +17,9 @@ from watcher.core.text.fold import LONGEST, fold, fold_word
 WEAK = 2
 _REMEMBERED = 1 << 14  # words of a language, twice; 5 MB when full
 _LANGUAGES = 40  # whose words are remembered at a time
-_INFLECTED = frozenset({"city", "admin", "country", "group", "metonym", "place"})
+_INFLECTED = frozenset({"city", "admin", "country", "place"})
 """Kinds of names that endings are taken off; adjectives come with theirs from the data."""
-_DECLINED = frozenset("ru uk be pl cs sk sl hr sr bs mk bg de".split())
+_DECLINED = frozenset({"ru", "uk", "be", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "de"})
 """Languages for which the data hold all forms of the countries' names."""
 _PREFIXED = _INFLECTED | {"adjective"}
 _ABJAD = re.compile("[\u05d0-\u06ff]")
@@ -52,6 +52,14 @@ class Form(NamedTuple):
     text: str
     bent: bool
     options: tuple[Option, ...]
+    goes_on: bool
+
+
+class Opening(NamedTuple):
+    """What a word begins: its forms that are names or begin some; whether one is a name, and whether one goes on."""
+
+    forms: tuple[Form, ...]
+    is_name: bool
     goes_on: bool
 
 
@@ -91,6 +99,13 @@ class Vocabulary:
                 known.add((sense.place, sense.kind))
                 yield self._option(sense, bent)
 
+    def words(self, name: str) -> frozenset[str]:
+        """A set of words of the gazetteer, empty when it has none of that name."""
+        try:
+            return self._gazetteer.words(name)
+        except KeyError:
+            return frozenset()
+
     def is_own(self, name: str) -> bool:
         """Whether a place of one's own has this folded name."""
         return name in self._own
@@ -107,17 +122,28 @@ class Tongue:
 
     def __init__(self, vocabulary: Vocabulary, language: str, rules: Rules) -> None:
         self._vocabulary, self.language, self._rules = vocabulary, language, rules
-        self.openings = _Openings(self._openings)
+        self._ordinary = vocabulary.words(f"ordinary-{language}") if rules.ordinary else frozenset[str]()
+        self.openings = _Openings(self._opening)
         self._options: dict[tuple[str, bool], tuple[Option, ...]] = {}
+        self._longer: dict[tuple[str, str, bool], tuple[Form, ...]] = {}
 
-    def longer(self, form: Form, written: str) -> list[Form]:
-        """The names, or beginnings of names, that a name becomes with the next word."""
-        ways = (self._form(f"{form.text} {text}", form.bent or bent) for text, bent in self._words_of(written))
-        return [way for way in ways if way]
+    def longer(self, form: Form, written: str) -> tuple[Form, ...]:
+        """The names, or beginnings of names, that a name becomes with the next word; () for most words."""
+        key = form.text, written, form.bent
+        found = self._longer.get(key)
+        if found is None:
+            ways = [self._form(f"{form.text} {text}", form.bent or bent) for text, bent in self._words_of(written)]
+            found = tuple(filter(None, ways))
+            if len(self._longer) >= _REMEMBERED:
+                self._longer.clear()
+            self._longer[key] = found
+        return found
 
-    def _openings(self, written: str) -> tuple[Form, ...]:
-        """The forms of a word that begin names, or are one; () for most words."""
-        return tuple(form for text, bent in self._words_of(written) if (form := self._form(text, bent)))
+    def _opening(self, written: str) -> Opening | None:
+        forms = tuple([form for text, bent in self._words_of(written) if (form := self._form(text, bent))])
+        if not forms:
+            return None
+        return Opening(forms, any(form.options for form in forms), any(form.goes_on for form in forms))
 
     def _form(self, text: str, bent: bool) -> Form | None:
         """None for what neither is a name nor begins one."""
@@ -129,6 +155,8 @@ class Tongue:
         options = self._options.get((text, bent))
         if options is None:
             options = tuple(self._vocabulary.options(text, senses, self.language, bent=bent))
+            if text in self._ordinary:
+                options = tuple(map(_weakened, options))
             if bent:
                 options = tuple(filter(self._may_be_bent(text), options))
             if len(self._options) >= _REMEMBERED:
@@ -149,7 +177,7 @@ class Tongue:
         """A word as it stands, and what it may be a form of. What has a small letter for a capital is no name."""
         word = fold_word(written)
         yield word, False
-        if not written[0].islower():
+        if not written[0].islower() and word not in self._ordinary:
             yield from ((other, False) for other in self._articleless(word))
             yield from ((other, True) for other in self._other_forms(word))
 
@@ -173,24 +201,28 @@ class Tongue:
             yield word.translate(_TO_CYRILLIC)
 
 
-class _Openings(dict[str, tuple[Form, ...]]):
-    """What words, as written, begin. When they are too many, those that were not met since the last time go."""
+class _Openings(dict[str, Opening | None]):
+    """What words, as written, begin: None for most words. When they are too many, those that were not met since the
+    last time go."""
 
-    def __init__(self, work_out: Callable[[str], tuple[Form, ...]]) -> None:
+    def __init__(self, work_out: Callable[[str], Opening | None]) -> None:
         super().__init__()
         self._work_out = work_out
-        self._before: dict[str, tuple[Form, ...]] = {}
+        self._before: dict[str, Opening | None] = {}
 
-    def __missing__(self, written: str) -> tuple[Form, ...]:
-        forms = self._before.get(written)
-        if forms is None:
-            forms = self._work_out(written)
+    def __missing__(self, written: str) -> Opening | None:
+        opening = self._before[written] if written in self._before else self._work_out(written)
         if len(self) >= _REMEMBERED:
             self._before = dict(self)
             self.clear()
         if len(written) <= LONGEST:
-            self[written] = forms
-        return forms
+            self[written] = opening
+        return opening
+
+
+def _weakened(option: Option) -> Option:
+    """What a word means that is an ordinary one, too: a country perhaps, a city hardly."""
+    return option._replace(rank=WEAK) if option.kind in ("city", "admin") else option
 
 
 def _own_option(own: OwnPlace) -> Option:

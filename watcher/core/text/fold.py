@@ -8,8 +8,7 @@ folding is one look-up a word. What is *not* here: what a watch looks for (core/
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
 LONGEST = 100
 """Code points of a word that count: no word of any language is longer, base64 and attacks are."""
@@ -49,21 +48,24 @@ _RESPELT = str.maketrans(
 )
 
 
-def _character_class(belongs: Callable[[str], bool]) -> str:
-    """The characters of plane 0 that belong, as ranges of a regular expression.
+_PLANE_0 = "".join(map(chr, range(0x80, 0x10000)))
+_CATEGORIES = [*map(unicodedata.category, _PLANE_0)]
+_NO_LETTER = f"[{_UNSPACED}{_HANGUL}{_FILLERS}{_APOSTROPHES}]"
+
+
+def _character_class(belongs: Iterable[bool]) -> str:
+    """Those of _PLANE_0 that belong, told for each in turn, as ranges of a regular expression.
 
     Python's `\\w` has no marks, and a negated class costs five times as much as these, which `re` turns into a bitmap.
+    Every command waits for this: written with a function for each character it took a few milliseconds longer.
     """
-    runs = (list(run) for same, run in groupby(map(chr, range(0x80, 0x10000)), belongs) if same)
-    return "".join(f"{run[0]}-{run[-1]}" for run in runs)
+    runs = re.finditer(b"\1+", bytes(belongs))
+    return "".join(f"{_PLANE_0[run.start()]}-{_PLANE_0[run.end() - 1]}" for run in runs)
 
 
-_MARKS = _character_class(lambda character: unicodedata.category(character) in {"Mn", "Mc", "Me"})
-_INVISIBLE = (
-    _character_class(lambda character: unicodedata.category(character) == "Cf") + _FORMAT + _SELECTORS + _FILLERS
-)
-_NO_LETTER = re.compile(f"[{_UNSPACED}{_HANGUL}{_FILLERS}{_APOSTROPHES}]")
-_LETTERS = "0-9A-Za-z" + _character_class(lambda it: it.isalnum() and not _NO_LETTER.match(it)) + _PLANE_1
+_MARKS = _character_class(map({"Mn", "Mc", "Me"}.__contains__, _CATEGORIES))
+_INVISIBLE = _character_class(map("Cf".__eq__, _CATEGORIES)) + _FORMAT + _SELECTORS + _FILLERS
+_LETTERS = "0-9A-Za-z" + _character_class(map(str.isalnum, re.sub(_NO_LETTER, " ", _PLANE_0))) + _PLANE_1
 
 
 def _word_pattern(wildcards: str = "") -> re.Pattern[str]:
@@ -148,14 +150,17 @@ class _Folded(dict[str, str]):
 
     def __missing__(self, written: str) -> str:
         if len(written) > _SHORT:
-            found = _WORD.findall(written)
-            return fold_word(written) if found == [written] else " ".join(map(self.__getitem__, found))
+            return self._of_words(written)
+        if not _FOLDED.fullmatch(folded := written.translate(_LETTER_BY_LETTER)):
+            folded = self._of_words(written)
         if len(self) >= _REMEMBERED:
             self.clear()
-        if not _FOLDED.fullmatch(folded := written.translate(_LETTER_BY_LETTER)):
-            folded = " ".join(map(fold_word, _WORD.findall(written)))
         self[written] = folded
         return folded
+
+    def _of_words(self, written: str) -> str:
+        found = _WORD.findall(written)
+        return fold_word(written) if found == [written] else " ".join(map(self.__getitem__, found))
 
 
 _SHORT = 24  # 99.9 % of what stands between white space in news of scripts with spaces

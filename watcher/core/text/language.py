@@ -7,7 +7,8 @@ those that know 100 languages weigh 1 to 900 MB and guess on headlines, where th
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from watcher.core.text.common_words import LETTERS, WORDS
@@ -18,6 +19,8 @@ _READ = 2_000
 _CLEAR = 3
 """Common words, of one language more than of the declared one, from which on a text contradicts its feed."""
 
+_SAMPLED = 200
+"""Code points that tell the script, from all over a text."""
 _LITTLE = 2
 """With fewer common words a text is in no language that we could name."""
 
@@ -48,7 +51,7 @@ _SCRIPTS = {
     "armenian": "\u0531-\u0587",
     "ethiopic": "\u1200-\u135f",
 }
-_RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS.items()))
+_LETTER = re.compile("|".join(f"(?P<{name}>[{letters}])" for name, letters in _SCRIPTS.items()))
 
 # The languages of each script, that of its newest news first; those after the first are believed when declared.
 _WRITTEN_IN = {
@@ -126,25 +129,35 @@ def _script(text: str) -> str:
     """The one that most of the letters are of; a text with Kana in it is Japanese."""
     if text.isascii():
         return "latin" if any(map(str.isalpha, text)) else ""
-    letters: dict[str, int] = {}
-    for run in _RUN.finditer(text):
-        name = run.lastgroup or ""
-        letters[name] = letters.get(name, 0) + run.end() - run.start()
+    letters = Counter(map(_script_of, text[:: max(1, len(text) // _SAMPLED)]))
+    del letters[""]
     most = max(letters, key=letters.__getitem__, default="")
-    return "kana" if most == "han" and letters.get("kana", 0) * 10 > letters["han"] else most
+    return "kana" if most == "han" and letters["kana"] * 10 > letters["han"] else most
 
 
 @cache
-def _common(script: str) -> Mapping[str, frozenset[str]]:
-    """The words of each language of a script, folded: they are many, and few scripts are met."""
-    return {language: frozenset(fold(words).split()) for language, words in WORDS.get(script, {}).items()}
+def _script_of(character: str) -> str:
+    """ "" for what is no letter, or one of a script that we do not know."""
+    letter = _LETTER.match(character)
+    return (letter and letter.lastgroup) or ""
+
+
+@cache
+def _languages_of(script: str) -> Mapping[str, Sequence[str]]:
+    """The common words of a script, folded, each with its languages: they are many, and few scripts are met."""
+    found: dict[str, list[str]] = {}
+    for language, words in WORDS.get(script, {}).items():
+        for word in dict.fromkeys(fold(words).split()):
+            found.setdefault(word, []).append(language)
+    return found
 
 
 def _points(text: str, script: str) -> Mapping[str, int]:
     """What speaks for each language that has a common word in a text: these words, and letters that are not of all."""
-    words = frozenset(fold(text).split())
-    common = {language: len(common & words) for language, common in _common(script).items()}
-    points = {language: count for language, count in common.items() if count}
+    languages, points = _languages_of(script), dict[str, int]()
+    for word in frozenset(fold(text).split()):
+        for language in languages.get(word, ()):
+            points[language] = points.get(language, 0) + 1
     for letter in frozenset(_KNOWN_LETTERS.findall(text.lower())):
         for language in points:
             points[language] += 1 if language in _BY_LETTER[letter] else -1
