@@ -32,10 +32,9 @@ class Line:
         self.field, self.text, self.offset = field, text, offset
         self.written: Sequence[str] = words(text)
 
-    @cached_property
-    def words(self) -> Sequence[str]:
-        """Folded."""
-        return list(map(fold_word, self.written))
+    def word(self, number: int) -> str:
+        """A word, folded."""
+        return fold_word(self.written[number])
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
