@@ -50,9 +50,10 @@ bench-peers: $(DEV)
 bench-scale: $(DEV)
 	$(BIN)/python -m tests.bench.scale $(ARGUMENTS)
 
-# How well places are found in the labelled items of ../shared/regions, and what each rule earns.
+# How well places are found in labelled items, and what each rule earns.
+ITEMS ?= ../shared/regions
 bench-regions: $(DEV)
-	$(BIN)/python -m tests.bench.regions
+	$(BIN)/python -m tests.bench.regions $(ITEMS)
 
 KILLS ?= 40
 SEED ?=

@@ -2,10 +2,11 @@
 
 Reads the labelled items of ../shared/regions, where they are, with the arithmetic of their score.py: `must` has the
 countries that a right answer names, `opt` those that count neither way, `pos` where a country is first named. A rule
-earns its place by what F1 loses without it.
+earns its place by what F1 loses without it. Another folder than ../shared/regions may be named as an argument.
 """
 
 import json
+import sys
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -19,7 +20,7 @@ from watcher.core.model import Entry
 from watcher.core.regions.mentions import Mentions
 from watcher.core.regions.rules import ALL, Rules
 
-SETS = Path(__file__).parents[3] / "shared" / "regions"
+SETS = Path("../shared/regions")
 LEAD = 500
 """Code points of text that a feed item usually carries."""
 _TAIL = 12
@@ -133,4 +134,4 @@ def _read(folder: Path) -> tuple[dict[str, list[Labelled]], dict[str, list[Label
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

@@ -69,6 +69,9 @@ geonames:19 GB.ENG 120000 Gloucester
 geonames:20 ML 2700000 Bamako
 geonames:21 US.GA 40000 Bamako
 geonames:22 CA.08 800000 Hull
+geonames:23 US.OH 62000 Hamilton
+FJ country 900000 Fiji
+geonames:24 FJ 60000 Suva
 region:Sahel group 0 Sahel
 """
 # a name | what it means | the language in which it counts ("" any) | how strong it is
@@ -145,7 +148,7 @@ def world() -> Gazetteer:
         found: SenseKind = kind  # type: ignore[assignment] # a literal, read from a table
         names.add(fold(name), Meaning(region, found), _RANKS[rank], frozenset({language} - {""}))
     words = {name: set(fold(found).split()) for name, found in _WORDS.items()}
-    return Gazetteer(pack(Build(spots=spots, names=names, words=words)))
+    return Gazetteer(pack(Build(spots=spots, names=names, words=words, members={"FJ": ["geonames:24"]})))
 
 
 @cache

@@ -63,6 +63,8 @@ def test_blockers_off() -> None:
         pytest.param("Talks in Iraq, Ohio and Texas", ["IQ", "US.OH", "US.TX"], id="a country in a list of states"),
         pytest.param("A fire in Hopewell, Va., was out", ["US.VA"], id="a state in short, behind a town"),
         pytest.param("The VA paid", [], id="the same letters without one"),
+        pytest.param("They say Hamilton County voted", ["23"], id="an American county"),
+        pytest.param("They say Hamilton County Council voted", ["14"], id="a council is none"),
     ],
 )
 def test_pairs(text: str, expected: list[str]) -> None:
@@ -172,6 +174,7 @@ def test_no_dateline() -> None:
         pytest.param("Stroud won again", [], id="small"),
         pytest.param("Mosul won again", ["1"], id="big"),
         pytest.param("They won in Stroud", ["18"], id="small, behind a preposition"),
+        pytest.param("Suva won again", ["24"], id="small, and a capital"),
         pytest.param("Vieux won again", [], id="another name of a small one"),
         pytest.param("Fire in the Northern part", [], id="what many countries call a division"),
     ],
@@ -208,14 +211,6 @@ def test_ordinary(lang: str, text: str, expected: list[str]) -> None:
 
 def test_ordinary_off() -> None:
     assert regions("", "Gutes Essen wird teurer", "de", rules=Rules(ordinary=False)) == ["17"]
-
-
-def test_common() -> None:
-    """A word that a text has in small letters, too, is no name where a sentence begins with it."""
-    text = "Hull was painted. The hull is long"
-    assert regions("", text) == []
-    assert regions("", text, rules=Rules(common=False)) == ["22"]
-    assert regions("", "Hull was painted. The ship is long") == ["22"]
 
 
 def test_echoes() -> None:

@@ -7,7 +7,6 @@ make a place. What is *not* here: how a rule sees what it sees (surroundings.py)
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import NamedTuple
 
 from watcher.core.regions.rules import Rules
@@ -66,7 +65,6 @@ class Facts:
     county: bool
     inside: bool
     first: bool
-    common: bool
     cased: bool
     pair: Collection[str] = ()
     bare: bool = False
@@ -87,14 +85,6 @@ class Text:
     rules: Rules
     company: dict[str, set[str]] = field(default_factory=dict)
 
-    @cached_property
-    def small_words(self) -> Collection[str]:
-        """The words that the text writes without a capital somewhere."""
-        found: set[str] = set()
-        for line in {id(spot.line): spot.line for spot in self.spots}.values():
-            found.update(word for word, written in zip(line.words, line.written, strict=True) if written[0].islower())
-        return found
-
     def speaks_for(self, region: str, name: str) -> bool:
         """Whether another name than this one speaks for a region."""
         names = self.company.get(region, ())
@@ -102,7 +92,7 @@ class Text:
 
 
 _NOTHING = Facts(
-    preposition=False, person=False, dateline=False, town=False, county=False, inside=False, first=False, common=False,
+    preposition=False, person=False, dateline=False, town=False, county=False, inside=False, first=False,
     cased=True, sure=True,
 )  # fmt: skip
 
@@ -126,7 +116,6 @@ def facts(spot: Spot, text: Text, pair: Collection[str]) -> Facts:
         county=rules.pairs and is_county(spot),
         inside=spot.has_capital and not line.is_blind and not begins,
         first=begins and line.field == "summary",
-        common=rules.common and spot.first == spot.last and line.words[spot.first] in text.small_words,
         cased=spot.is_cased,
         pair=pair,
     )
@@ -144,8 +133,8 @@ def clues(spot: Spot, option: Option, around: Facts, text: Text) -> list[Clue]:
         found += _of_weakness(spot, option, around)
     if (around.person or around.bare) and (option.kind in _SETTLED or _is_given(spot, text)):
         found.append(Clue(-4.0, "a person's name"))
-    if option.kind in _SETTLED:
-        found += _of_words(around)
+    if around.first and option.kind in _SETTLED:
+        found.append(Clue(-0.4, "the first word of a sentence"))
     return found
 
 
@@ -172,12 +161,13 @@ def _of_name(spot: Spot, option: Option, text: Text) -> list[Clue]:
         return [Clue(_WEAK_NATION, "a weak name") if option.rank == WEAK else NATION]
     people = option.place.population if option.place else 0
     found = [_of_size(people, text.rules)]
+    if option.is_capital:
+        found.append(Clue(0.8, "a capital"))
     own_tongue = _TONGUES.get(text.language) == option.country
     if option.rank == WEAK:
         found.append(Clue(_WEAK_CITY, "an ordinary word, too"))
-    elif option.rank == 1:
-        known = people >= _FAR_NAME or not spot.name.replace(" ", "").isascii()
-        found.append(Clue(-0.3 if known else -0.8, "not its first name"))
+    elif option.rank == 1 and spot.name.replace(" ", "").isascii():  # in other scripts no name is the first
+        found.append(Clue(-0.3 if people >= _FAR_NAME else -0.8, "not its first name"))
     if option.bent and people < _FAR_NAME and not own_tongue:
         found.append(Clue(-0.5, "in another form"))
     if option.kind == "admin" and _is_generic(option, spot.options):
@@ -219,7 +209,7 @@ def _of_place(option: Option, around: Facts) -> list[Clue]:
     """What shows that a place is spoken of."""
     found: list[Clue] = []
     if around.preposition and (option.rank < WEAK or (around.cased and option.kind != "admin")):
-        found.append(Clue(1.0, "behind a preposition"))
+        found.append(Clue(1.0 if option.rank == WEAK else 0.5, "behind a preposition"))
     if around.dateline:
         found.append(Clue(3.0, "in the dateline"))
     if around.town and option.kind == "admin":
@@ -234,15 +224,6 @@ def _of_weakness(spot: Spot, option: Option, around: Facts) -> list[Clue]:
     if not around.cased:
         return [Clue(_WEAK_CITY, "no capitals in this script")]
     return [Clue(0.5, "with a capital inside a sentence")] if around.inside else []
-
-
-def _of_words(around: Facts) -> list[Clue]:
-    found: list[Clue] = []
-    if around.common:
-        found.append(Clue(-3.0, "without a capital elsewhere in the text"))
-    if around.first:
-        found.append(Clue(-0.4, "the first word of a sentence"))
-    return found
 
 
 def _is_sure(spot: Spot, text: Text) -> bool:
@@ -266,4 +247,4 @@ def _is_generic(option: Option, options: Sequence[Option]) -> bool:
 
 
 def _is_given(spot: Spot, text: Text) -> bool:
-    return text.people.is_given(spot.line.words[spot.first], text.language)
+    return text.people.is_given(spot.line.word(spot.first), text.language)

@@ -34,7 +34,7 @@ _TABLES = {
     "be": "а:-,о у:-,а ом:- е:-,а ы:-,а і:-,а,я,ь ай:а я:-,ь ю:-,ь,я ску:ск",
     "bg": "а:- та:- ът:- я:-",
     "mk": "от:- та:- то:-",
-    "sr": "а:-,о у:-,а,о ом:-,о,а е:-,а и:-,а ска:сак ску:сак",
+    "sr": "а:-,о у:-,а,о ом:-,о,и е:-,а и:-,а ска:сак ску:сак ог:и,о им:и,о ој:а",
     "pl": """
         a:-,o u:-,o em:-,o iem:-,k,g owi:- ie:-,a,o y:-,a i:-,a,ia,ja,ya e:-,a,o a:-,e o:a owie:ow,owo ow:y,i ach:y,i,e
         om:y,i ami:y,i dze:ga ce:ka,c cie:t,ta,to rze:r,ra le:l,la,lo,el zie:z,d,da,dz cie:c szcie:szt ej:a,e ego:y,i,e
@@ -49,7 +49,7 @@ _TABLES = {
     """,
     "sk": "a:-,o u:-,o,a om:-,o e:-,a,o ovi:- y:-,a i:-,a,e ou:a och:y,e,- iach:ice,e am:y ho:y mu:y ku:ok ka:ok ci:ca",
     "sl": "a:-,o u:-,o,a om:-,o i:-,a,e o:a e:-,a ih:e,a ah:e,a em:-",
-    "hr": "a:-,o u:-,o,a om:-,o,a em:-,e e:-,a i:-,a o:a ima:i,e skog:ski,sko skom:ski,sko",
+    "hr": "a:-,o u:-,o,a om:-,o,a,i em:-,e e:-,a i:-,a o:a ima:i,e skog:ski,sko skom:ski,sko og:i,o im:i,o oj:a",
     "tr": """
         da:- de:- ta:- te:- dan:- den:- tan:- ten:- nin:- in:- un:- ya:- ye:- yi:- yu:- a:- e:- i:- u:- daki:- deki:-
         taki:- teki:- la:- le:- yla:- yle:- nda:- nde:- ndan:- nden:-
@@ -57,8 +57,8 @@ _TABLES = {
     "az": "da:- de:- dan:- den:- nin:- in:- un:- ya:- ye:- a:- e:- i:- u:- daki:- deki:-",
     "uz": "da:- dan:- ga:- ning:- ni:- dagi:- ka:-",
     "fi": """
-        n:-,i ssa:-,i sta:-,i lla:-,i lta:-,i lle:-,i in:-,i seen:- een:e aan:a oon:o iin:i on:- an:a a:-,i ta:- issa:i
-        ista:i ssa:nen sen:nen sessa:nen gissa:ki gin:ki gista:ki rin:ri
+        n:-,i ssa:-,i sta:-,i lla:-,i lta:-,i lle:-,i in:-,i seen:- een:e aan:a oon:o iin:i on:- an:a a:-,i ta:-
+        issa:-,i ista:-,i illa:- ilta:- ille:- ssa:nen sen:nen sessa:nen gissa:ki gin:ki gista:ki rin:ri
     """,
     "et": "s:- st:- sse:- l:- le:- lt:- i:- is:-,i ist:-,i isse:-,i as:-,a a:- u:- e:- ni:- ga:- nas:n na:n nasse:n",
     "hu": """
@@ -131,8 +131,20 @@ _RULES = {language: _table(text) for language, text in _TABLES.items()}
 _LONGEST = max(len(ending) for rules in _RULES.values() for ending in rules)
 
 
+# Sides of a country that are written in one with it: Nordsyrien, Zuid-Holland is two words.
+_SIDES = {
+    "de": re.compile("(?:nord|sud|ost|west|zentral|mittel|nordost|nordwest|sudost|sudwest)(?=.{4})"),
+    "nl": re.compile("(?:noord|zuid|oost|west|midden)(?=.{4})"),
+    "sv": re.compile("(?:nord|syd|ost|vast)(?=.{4})"),
+    "da": re.compile("(?:nord|syd|ost|vest)(?=.{4})"),
+    "no": re.compile("(?:nord|sor|ost|vest)(?=.{4})"),
+}
+
+
 def bases(word: str, language: str) -> Iterator[str]:
     """What a folded word of a language ("" when it is not known) may be a form of, the likeliest first."""
+    if language in _SIDES and (side := _SIDES[language].match(word)):
+        yield word[side.end() :]
     for name in _languages(word, language):
         rules = _RULES[name]
         for size in range(min(_LONGEST, len(word) - _STEM), 0, -1):

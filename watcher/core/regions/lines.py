@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from watcher.core.model import Entry, FieldName
-from watcher.core.text.fold import fold, spans, words
+from watcher.core.text.fold import fold_word, spans, words
 
 JOINT = ", "
 """What stands between two categories in the text that a mention's offsets refer to."""
@@ -32,10 +32,9 @@ class Line:
         self.field, self.text, self.offset = field, text, offset
         self.written: Sequence[str] = words(text)
 
-    @cached_property
-    def words(self) -> Sequence[str]:
-        """Folded."""
-        return fold(self.text).split()
+    def word(self, number: int) -> str:
+        """A word, folded."""
+        return fold_word(self.written[number])
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:

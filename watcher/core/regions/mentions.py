@@ -17,7 +17,7 @@ from watcher.core.regions.lines import lines
 from watcher.core.regions.rules import ALL, Rules
 from watcher.core.regions.spots import spots
 from watcher.core.regions.surroundings import People
-from watcher.core.regions.vocabulary import Option, Vocabulary, locus
+from watcher.core.regions.vocabulary import Option, Vocabulary
 from watcher.core.text.language import language_of
 
 _TOGETHER = frozenset({"blocker", "metonym", "actor"})
@@ -110,8 +110,8 @@ def _mention(judgement: Judgement, option: Option, text: Text, grade: Grade) -> 
         end=spot.line.offset + spot.end,
         text=spot.written,
         grade=grade,
-        within=tuple(dict.fromkeys(filter(None, (option.region, option.admin, option.country)))),
-        locus=locus(place),
+        within=option.within,
+        locus=option.locus,
         evidence=_evidence(judgement, option, text),
     )
 

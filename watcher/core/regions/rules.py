@@ -38,8 +38,6 @@ class Rules:
     """Letters of another alphabet that look alike."""
     katakana: bool = True
     """A name in Katakana is no part of a longer word in Katakana."""
-    common: bool = True
-    """A word that the text has in small letters, too, is no name where it has a capital."""
     ordinary: bool = True
     """A name that is an ordinary word of the language needs evidence: Nice, Essen, Кампания."""
     echoes: bool = True

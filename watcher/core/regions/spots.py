@@ -65,8 +65,8 @@ def spots(line: Line, tongue: Tongue, rules: Rules) -> Iterator[Spot]:
     """From the left; no two share a word."""
     openings, written = tongue.openings, line.written
     free = 0
-    for at, word in enumerate(written):
-        opening = openings[word]
+    for at in [at for at, word in enumerate(written) if openings[word]]:
+        opening = openings[written[at]]
         if opening is None or at < free:
             continue
         goes_on = opening.goes_on and at + 1 < len(written) and not _is_small_talk(line, at)

@@ -46,16 +46,16 @@ _SPELT = 3
 def has_preposition(spot: Spot) -> bool:
     """In Nice, near Bath, in northern Mali; not "In Nice," at the end of a line of another."""
     first, line = spot.first, spot.line
-    if first and line.words[first - 1] in _SIDES and line.adjoins(first - 1):
+    if first and line.word(first - 1) in _SIDES and line.adjoins(first - 1):
         first -= 1
-    if not first or line.words[first - 1] not in _PREPOSITIONS:
+    if not first or line.word(first - 1) not in _PREPOSITIONS:
         return False
     return line.between(first - 1).strip() in _BEHIND and not line.written[first - 1].isupper()
 
 
 def stands_in(spot: Spot) -> bool:
     """Of a spot behind a preposition: whether it is none that people stand behind as well (from Georgia)."""
-    return spot.line.words[spot.first - 1] not in _LOOSE
+    return spot.line.word(spot.first - 1) not in _LOOSE
 
 
 class People:
@@ -92,8 +92,8 @@ def follows_given_name(spot: Spot, language: str, people: People) -> bool:
     if language == "en" and line.written[before] in _PARTICLES:
         return before > 0 and line.written[before - 1][0].isupper()
     if line.between(before) == ". " and _INITIAL.match(line.written[before]):
-        return line.words[before] != "s"  # U.S. London
-    return line.written[before][0].isupper() and people.is_given(line.words[before], language)
+        return line.word(before) != "s"  # U.S. London
+    return line.written[before][0].isupper() and people.is_given(line.word(before), language)
 
 
 def follows_unknown_name(spot: Spot, people: People) -> bool:
@@ -101,7 +101,7 @@ def follows_unknown_name(spot: Spot, people: People) -> bool:
     before, line = spot.first - 1, spot.line
     if before < 0 or line.is_blind or not line.adjoins(before) or not people.is_surname(spot.name):
         return False
-    written, word = line.written[before], line.words[before]
+    written, word = line.written[before], line.word(before)
     is_name = written[0].isupper() and written[1:].islower() and people.may_be_surname(word)
     return is_name and not line.begins_sentence(before) and word not in _PREPOSITIONS and word not in _SIDES
 
@@ -111,14 +111,14 @@ def precedes_surname(spot: Spot, language: str, people: People) -> bool:
     after, line = spot.last + 1, spot.line
     if after >= len(line.written) or not line.adjoins(spot.last):
         return False
-    if after + 1 < len(line.written) and line.words[after + 1] in _SURNAME_SIGNS:
+    if after + 1 < len(line.written) and line.word(after + 1) in _SURNAME_SIGNS:
         return True
-    written, word = line.written[after], line.words[after]
+    written, word = line.written[after], line.word(after)
     if line.is_blind or not written[0].isupper() or written.isupper() or not people.may_be_surname(word):
         return False
     if language == "de" and not people.is_surname(word):  # all nouns have a capital
         return False
-    return people.is_given(line.words[spot.last], language)
+    return people.is_given(line.word(spot.last), language)
 
 
 def is_dateline(spot: Spot) -> bool:
@@ -153,7 +153,7 @@ def is_county(spot: Spot) -> bool:
     after, line = spot.last + 1, spot.line
     if after >= len(line.written) or line.written[after] != "County" or not line.adjoins(spot.last):
         return False
-    return after + 1 >= len(line.written) or line.words[after + 1] not in ("council", "cricket", "court")
+    return after + 1 >= len(line.written) or line.word(after + 1) not in ("council", "cricket", "court")
 
 
 def goes_on_as_list(spot: Spot) -> bool:

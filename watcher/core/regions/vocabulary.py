@@ -4,6 +4,7 @@ All is reckoned once a word and remembered, for words repeat: for most of them, 
 into a dictionary. What is *not* here: which of several places is meant (choice.py).
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
@@ -19,7 +20,7 @@ _REMEMBERED = 1 << 14  # words of a language, twice; 5 MB when full
 _LANGUAGES = 40  # whose words are remembered at a time
 _INFLECTED = frozenset({"city", "admin", "country", "place"})
 """Kinds of names that endings are taken off; adjectives come with theirs from the data."""
-_DECLINED = frozenset({"ru", "uk", "be", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "de"})
+_DECLINED = frozenset({"ru", "uk", "be", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg"})
 """Languages for which the data hold all forms of the countries' names."""
 _PREFIXED = _INFLECTED | {"adjective"}
 _ABJAD = re.compile("[\u05d0-\u06ff]")
@@ -44,6 +45,9 @@ class Option(NamedTuple):
     admin: str
     rank: int
     bent: bool
+    is_capital: bool = False
+    within: tuple[str, ...] = ()
+    locus: Locus | None = None
 
 
 class Form(NamedTuple):
@@ -71,6 +75,7 @@ class Vocabulary:
         self._own = {fold(name): place for place in own for name in place.names}
         openings = {" ".join(name.split()[:size]) for name in self._own for size in range(1, name.count(" ") + 1)}
         self._own_openings = frozenset(openings)
+        self._capitals = frozenset(_capitals(gazetteer))
         self._tongues: dict[str, Tongue] = {}
 
     def tongue(self, language: str) -> "Tongue":
@@ -114,7 +119,18 @@ class Vocabulary:
         if sense.place == NOWHERE:
             return Option(sense.kind, None, "", "", "", sense.rank, bent)
         place = self._gazetteer.place(sense.place)
-        return Option(sense.kind, place, place.region, place.country, place.admin, sense.rank, bent)
+        return Option(
+            kind=sense.kind,
+            place=place,
+            region=place.region,
+            country=place.country,
+            admin=place.admin,
+            rank=sense.rank,
+            bent=bent,
+            is_capital=sense.place in self._capitals,
+            within=tuple(dict.fromkeys(filter(None, (place.region, place.admin, place.country)))),
+            locus=_locus(place),
+        )
 
 
 class Tongue:
@@ -220,6 +236,14 @@ class _Openings(dict[str, Opening | None]):
         return opening
 
 
+def _capitals(gazetteer: Gazetteer) -> Iterator[int]:
+    """The places that are a country's seat. Countries come first."""
+    for number in gazetteer.numbers():
+        if gazetteer.place(number).kind != "country":
+            return
+        yield from gazetteer.members(number)
+
+
 def _weakened(option: Option) -> Option:
     """What a word means that is an ordinary one, too: a country perhaps, a city hardly."""
     return option._replace(rank=WEAK) if option.kind in ("city", "admin") else option
@@ -227,9 +251,9 @@ def _weakened(option: Option) -> Option:
 
 def _own_option(own: OwnPlace) -> Option:
     place = Place(own.region, own.names[0], "city", "", "", own.locus.latitude, own.locus.longitude, 0)
-    return Option("place", place, own.region, "", "", 0, bent=False)
+    return Option("place", place, own.region, "", "", 0, bent=False, within=(own.region,), locus=own.locus)
 
 
-def locus(place: Place) -> Locus | None:
+def _locus(place: Place) -> Locus | None:
     """Where a place is; groups are nowhere."""
-    return Locus(place.latitude, place.longitude) if place.latitude == place.latitude else None
+    return None if math.isnan(place.latitude) else Locus(place.latitude, place.longitude)
