@@ -17,7 +17,9 @@ from watcher.core.regions.rules import Rules
         pytest.param("TURKEY HITS IRAQ, US WARNS", "", ["TR", "IQ", "US"], id="all in capitals: they prove nothing"),
         pytest.param("turkey hits iraq again", "", ["TR", "IQ"], id="all in small letters"),
         pytest.param("", "He spoke in east London", ["8"], id="a side of a town is no part of its name"),
-        pytest.param("", "They said that the word irakienne is on all of the pots", [], id="an adjective of another language"),
+        pytest.param(
+            "", "They said that the word irakienne is on all of the pots", [], id="an adjective of another language"
+        ),
     ],
 )
 def test_capitals(title: str, text: str, expected: list[str]) -> None:
