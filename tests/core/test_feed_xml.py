@@ -360,7 +360,7 @@ def test_a_feed_without_items_is_a_feed(document: str) -> None:
         ("<!DOCTYPE html>\n<html><head><title>x</title></head></html>", "an HTML page, not a feed"),
         ("<HTML><p>403 Forbidden</HTML>", "an HTML page, not a feed"),
         ("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'/>", "an HTML page, not a feed"),
-        ("<sitemapindex/>", "an XML document of kind <sitemapindex>, not a feed"),
+        ("<kml/>", "an XML document of kind <kml>, not a feed"),
         ("<opml version='2.0'><body/></opml>", "an XML document of kind <opml>, not a feed"),
         ("Service\x85 unavailable", "not a feed: it begins with “Service unavailable”"),
         ("<rss version='2.0'><channel><title>cut o", "not well-formed XML at line 1: no element found"),
