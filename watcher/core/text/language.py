@@ -14,7 +14,7 @@ from functools import cache
 from watcher.core.text.common_words import LETTERS, WORDS
 from watcher.core.text.fold import fold
 
-_READ = 2_000
+_READ = 500
 """Code points of an item that are looked at: its title and its first sentences."""
 _CLEAR = 3
 """Common words, of one language more than of the declared one, from which on a text contradicts its feed."""
